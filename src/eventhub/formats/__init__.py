@@ -1,0 +1,1 @@
+"""Finished values in, bytes out: calendars, QR codes, PDF, CSV, structured data. No sessions, no HTTP."""
