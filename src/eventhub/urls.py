@@ -1,0 +1,327 @@
+"""Every address of the hub, as pure functions; mails and formats need them as well as pages.
+
+A path begins with a slash; `absolute` puts the hub's own address before it.
+"""
+
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+Id = UUID | str
+
+
+def absolute(base_url: str, path: str) -> str:
+    """``path`` as a whole address: ``https://hub.example.org/events``."""
+    return f"{base_url.rstrip('/')}{path}"
+
+
+def with_query(path: str, **values: str | int | None) -> str:
+    """``path`` with the given values as its query; None and empty ones are left out."""
+    query = urlencode({name: value for name, value in values.items() if value not in (None, "")})
+    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
+
+
+def in_language(path: str, language: str) -> str:
+    """``path`` in one language, whatever the reader has chosen."""
+    return with_query(path, lang=language)
+
+
+# Public pages
+
+
+def home() -> str:
+    """The front page."""
+    return "/"
+
+
+def events(**filters: str | int | None) -> str:
+    """The list of events, filtered by ``topic``, ``series``, ``when`` or ``page``."""
+    return with_query("/events", **filters)
+
+
+def event(slug: str) -> str:
+    """An event's page."""
+    return f"/events/{quote(slug, safe='')}"
+
+
+def event_calendar(slug: str) -> str:
+    """An event's public calendar file."""
+    return f"{event(slug)}.ics"
+
+
+def register(slug: str) -> str:
+    """The registration form, and where it is posted."""
+    return f"{event(slug)}/register"
+
+
+def registered(slug: str, answer: str = "") -> str:
+    """The page that answers a registration; ``answer`` names which of its variants."""
+    return with_query(f"{event(slug)}/registered", answer=answer)
+
+
+def lost_ticket(slug: str, **query: str) -> str:
+    """Asks for one's own link again."""
+    return with_query(f"{event(slug)}/lost-ticket", **query)
+
+
+def cover(name: str) -> str:
+    """An uploaded cover picture."""
+    return f"/covers/{quote(name, safe='')}"
+
+
+def series(slug: str) -> str:
+    """A series' page."""
+    return f"/series/{quote(slug, safe='')}"
+
+
+def series_calendar(slug: str) -> str:
+    """A series' calendar feed."""
+    return f"{series(slug)}.ics"
+
+
+def calendar() -> str:
+    """The calendar feed of all public events."""
+    return "/calendar.ics"
+
+
+def imprint() -> str:
+    """Who is responsible."""
+    return "/imprint"
+
+
+def privacy() -> str:
+    """What is kept of people, and how long."""
+    return "/privacy"
+
+
+def accessibility() -> str:
+    """The accessibility statement."""
+    return "/accessibility"
+
+
+def language() -> str:
+    """Where the choice of language is posted."""
+    return "/language"
+
+
+def robots() -> str:
+    """What crawlers may read."""
+    return "/robots.txt"
+
+
+def sitemap() -> str:
+    """All public pages, for crawlers."""
+    return "/sitemap.xml"
+
+
+def manifest() -> str:
+    """The web app manifest of the hub."""
+    return "/manifest.webmanifest"
+
+
+# A guest's own pages; the token comes from a mail
+
+
+def own(token: str) -> str:
+    """A guest's own page."""
+    return f"/r/{quote(token, safe='')}"
+
+
+def own_confirm(token: str) -> str:
+    """Confirms the mail address."""
+    return f"{own(token)}/confirm"
+
+
+def own_offer(token: str) -> str:
+    """Takes or leaves an offered place."""
+    return f"{own(token)}/offer"
+
+
+def own_cancel(token: str) -> str:
+    """Gives one place or all of the party back."""
+    return f"{own(token)}/cancel"
+
+
+def own_answers(token: str) -> str:
+    """Edits what was answered."""
+    return f"{own(token)}/answers"
+
+
+def own_ticket_pdf(token: str) -> str:
+    """The tickets of the party, to print."""
+    return f"{own(token)}/ticket.pdf"
+
+
+def own_calendar(token: str) -> str:
+    """The guest's calendar file of this event."""
+    return f"{own(token)}/calendar.ics"
+
+
+def my_calendar(token: str) -> str:
+    """A person's own calendar feed."""
+    return f"/me/{quote(token, safe='')}.ics"
+
+
+def ticket(code: str) -> str:
+    """What a ticket's QR says: the ticket alone."""
+    return f"/t/{quote(code, safe='')}"
+
+
+def ticket_qr(base_url: str, code: str) -> str:
+    """The same, whole and in capitals, which a QR holds in fewer modules."""
+    return absolute(base_url, f"/T/{quote(code, safe='')}").upper()
+
+
+# People with an account
+
+
+def sign_in(after: str = "") -> str:
+    """The sign-in page; ``after`` is the path to go on to."""
+    return with_query("/sign-in", next=after)
+
+
+def sign_out() -> str:
+    """Where signing out is posted."""
+    return "/sign-out"
+
+
+def account() -> str:
+    """One's own account."""
+    return "/account"
+
+
+def account_password() -> str:
+    """Where a new password is posted."""
+    return "/account/password"
+
+
+# The door
+
+
+def checkin() -> str:
+    """Choose the event and the gate."""
+    return "/checkin"
+
+
+def gate(gate_id: Id) -> str:
+    """The scanner at one gate."""
+    return f"/checkin/{gate_id}"
+
+
+def gate_scans(gate_id: Id) -> str:
+    """Where scans are posted."""
+    return f"{gate(gate_id)}/scans"
+
+
+def gate_scan(gate_id: Id, scan_id: Id) -> str:
+    """What became of one scan."""
+    return f"{gate_scans(gate_id)}/{scan_id}"
+
+
+def gate_undo(gate_id: Id, scan_id: Id) -> str:
+    """Where the undoing of a scan is posted."""
+    return f"{gate_scan(gate_id, scan_id)}/undo"
+
+
+def gate_search(gate_id: Id, q: str = "") -> str:
+    """The list of guests at the door, searched by name."""
+    return with_query(f"{gate(gate_id)}/search", q=q)
+
+
+def gate_code(gate_id: Id) -> str:
+    """Type a ticket's short code."""
+    return f"{gate(gate_id)}/code"
+
+
+def gate_walk_in(gate_id: Id) -> str:
+    """Let somebody in who is not registered."""
+    return f"{gate(gate_id)}/walk-in"
+
+
+def gate_count(gate_id: Id) -> str:
+    """How many are in."""
+    return f"{gate(gate_id)}/count"
+
+
+# The organisers' workspace
+
+
+def manage() -> str:
+    """The dashboard."""
+    return "/manage"
+
+
+def manage_events(**filters: str | int | None) -> str:
+    """All events, drafts too."""
+    return with_query("/manage/events", **filters)
+
+
+def manage_event_new() -> str:
+    """A new event."""
+    return "/manage/events/new"
+
+
+def manage_event(event_id: Id, act: str = "") -> str:
+    """One event, or an act on it: ``edit``, ``publish``, ``cancel``, ``copy`` …"""
+    return f"/manage/events/{event_id}{f'/{act}' if act else ''}"
+
+
+def manage_registrations(event_id: Id, **filters: str | int | None) -> str:
+    """The registrations of an event, searched and filtered."""
+    return with_query(manage_event(event_id, "registrations"), **filters)
+
+
+def manage_registrations_csv(event_id: Id, **filters: str | int | None) -> str:
+    """The same as a table to download."""
+    return with_query(manage_event(event_id, "registrations.csv"), **filters)
+
+
+def manage_registration(registration_id: Id, act: str = "") -> str:
+    """One registration, or an act on it: ``cancel``, ``resend``, ``approve``, ``reject``, ``promote`` …"""
+    return f"/manage/registrations/{registration_id}{f'/{act}' if act else ''}"
+
+
+def manage_attendance(event_id: Id) -> str:
+    """The attendance list, to print and sign."""
+    return manage_event(event_id, "attendance")
+
+
+def manage_series(series_id: Id | None = None, act: str = "") -> str:
+    """All series, one of them, or an act on it; ``"new"`` makes one."""
+    return _listed("/manage/series", series_id, act)
+
+
+def manage_venues(venue_id: Id | None = None, act: str = "") -> str:
+    """All venues, one of them, or an act on it; ``"new"`` makes one."""
+    return _listed("/manage/venues", venue_id, act)
+
+
+def manage_outbox(mail_id: Id | None = None, act: str = "") -> str:
+    """All mails, one of them, or an act on it: ``body``, ``release``, ``requeue``, ``discard``."""
+    return _listed("/manage/outbox", mail_id, act)
+
+
+def manage_audit(**filters: str | int | None) -> str:
+    """Who did what."""
+    return with_query("/manage/audit", **filters)
+
+
+def manage_settings() -> str:
+    """The hub's name, colours and texts."""
+    return "/manage/settings"
+
+
+def _listed(path: str, ident: Id | None, act: str) -> str:
+    return "/".join(part for part in (path, str(ident) if ident else "", act) if part)
+
+
+# Operations
+
+
+def health_live() -> str:
+    """Answers while the process runs."""
+    return "/health/live"
+
+
+def health_ready() -> str:
+    """Answers while the process can serve."""
+    return "/health/ready"
