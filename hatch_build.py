@@ -1,4 +1,4 @@
-"""Build hooks: the dependencies come from requirements/base.in, catalogs are compiled, migrations are packed."""
+"""Build hooks: dependencies come from requirements/base.in, catalogs are compiled, migrations are packed."""
 
 import runpy
 from pathlib import Path
@@ -25,7 +25,7 @@ class CatalogsAndMigrations(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the .mo files, and map the migrations to ``eventhub/_migrations`` unless installed editable."""
+        """Compile the .mo files; map the migrations to ``eventhub/_migrations`` unless installed editable."""
         runpy.run_path(str(Path(self.root, "scripts", "compile_messages.py")), run_name="__main__")
         if self.target_name == "wheel" and version == "standard":
             build_data["force_include"][str(Path(self.root, "migrations"))] = "eventhub/_migrations"

@@ -39,7 +39,7 @@ def forms_of(topic: str) -> set[str]:
 
 
 def is_about(path: str, words: set[str]) -> bool:
-    """Whether a folder or the file of ``path`` carries the topic's word, alone or joined by ``_``, ``-`` or ``.``."""
+    """Whether a folder or the file of ``path`` carries the topic's word, alone or joined to others."""
     pattern = rf"(^|[/_.-])({'|'.join(map(re.escape, sorted(words)))})([/_.-]|$)"
     return re.search(pattern, path.lower()) is not None
 
