@@ -38,8 +38,8 @@ class Symbol:
 def ticket_url(base_url: str, code: str) -> str:
     """Return what a ticket's QR says: ``HTTPS://HOST/T/CODE`` in capitals.
 
-    Capitals fit the alphanumeric mode, which makes the symbol smaller. Scheme and host mean the same in either
-    case (RFC 3986, 6.2.2.1), and the path is routed in both spellings.
+    Capitals fit the alphanumeric mode, which makes the symbol smaller. Scheme and host mean the same in
+    either case (RFC 3986, 6.2.2.1), and the path is routed in both spellings.
     """
     parts = urlsplit(base_url)
     host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
