@@ -1,8 +1,8 @@
 """The static files, read once and kept in memory, under addresses that change with their content.
 
 All of them share one version, a hash over every file, as the first part of the path
-(``/static/v0123456789ab/css/eventhub.css``), so that what a style sheet or a module names relatively is of the
-same version, and all of it can be cached for good. The style sheet's parts are joined here into one file.
+(``/static/v0123456789ab/css/eventhub.css``), so that what a style sheet or a module names relatively is of
+the same version, and all of it can be cached for good. The style sheet's parts are joined here into one file.
 """
 
 import gzip
@@ -18,14 +18,14 @@ STYLE = "css/eventhub.css"
 VERSION_DIGITS = 12
 SMALLEST_GZIP = 1000
 MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
     ".wasm": "application/wasm",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
+    ".md": "text/plain",
 }
 COMPRESSED = frozenset({".png", ".woff2"})
 

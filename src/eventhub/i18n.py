@@ -7,7 +7,7 @@ strings are English; `gettext` translates when it is called, `lazy_gettext` when
 import gettext as gnu
 from collections.abc import Generator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import date, datetime
 from functools import cache, lru_cache
 from io import BytesIO
@@ -33,19 +33,24 @@ def current_language() -> str:
     return _language.get()
 
 
-def set_language(language: str) -> None:
-    """Speak ``language`` from here on in this task."""
-    _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+def set_language(language: str) -> Token[str]:
+    """Speak ``language`` from here on in this task; the token takes it back."""
+    return _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def reset_language(token: Token[str]) -> None:
+    """Speak as before the `set_language` that gave ``token``."""
+    _language.reset(token)
 
 
 @contextmanager
 def speaking(language: str) -> Generator[None]:
     """Speak ``language`` inside the with block, as a mail does to its reader."""
-    token = _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    token = set_language(language)
     try:
         yield
     finally:
-        _language.reset(token)
+        reset_language(token)
 
 
 # Sentences

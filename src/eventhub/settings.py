@@ -89,8 +89,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if parts.scheme == "http" and not is_loopback(parts.hostname):
             raise SettingsError(
                 f"EVENTHUB_BASE_URL is {self.base_url!r}: plain http is allowed on this machine only "
-                "(127.0.0.1), because passwords and tickets would be readable on the way. Use https, behind a "
-                "proxy that ends TLS"
+                "(127.0.0.1), because passwords and tickets would be readable on the way. Use https, behind "
+                "a proxy that ends TLS"
             )
         if any(len(key) < SHORTEST_SECRET for key in self.secret_keys):
             raise SettingsError(

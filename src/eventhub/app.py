@@ -1,0 +1,89 @@
+"""The application: what a process that answers requests is made of."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.types import ASGIApp
+from litestar_htmx import HTMXRequest
+
+from eventhub import logs
+from eventhub.assets import assets
+from eventhub.db import Database
+from eventhub.routes import ROUTES
+from eventhub.settings import Settings
+from eventhub.templating import environment
+from eventhub.web import sentences
+from eventhub.web.errors import HANDLERS
+from eventhub.web.front import Front
+from eventhub.web.hub import HubNow
+from eventhub.web.inputs import DEPENDENCIES, decode_typed, is_typed
+from eventhub.web.security import refuse_foreign
+
+LARGEST_BODY = 1_000_000
+
+
+def application() -> Litestar:
+    """The application with the settings of the environment; what the server starts.
+
+    Raises:
+        SettingsError: when they cannot be used.
+    """
+    settings = Settings.load()
+    logs.configure(settings)
+    return create_app(settings)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Litestar:
+    """The application; with a ``database`` of one's own, which then is not closed at the end."""
+    owned = database is None
+    database = database or Database(settings)
+    environment()
+    sentences.install()
+    assets()
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        stop = asyncio.Event()
+        task = _start_worker(database, settings, stop) if settings.worker_inside else None
+        try:
+            yield
+        finally:
+            stop.set()
+            if task is not None:
+                await task
+            if owned:
+                await database.close()
+
+    app = Litestar(
+        route_handlers=list(ROUTES),
+        lifespan=[lifespan],
+        state=State({"settings": settings, "database": database, "hub": HubNow(database)}),
+        dependencies=DEPENDENCIES,
+        exception_handlers=HANDLERS,
+        before_request=_before,
+        request_class=HTMXRequest,
+        request_max_body_size=LARGEST_BODY,
+        type_decoders=[(is_typed, decode_typed)],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+    front: ASGIApp = Front(app.asgi_handler, settings)
+    app.asgi_handler = front
+    return app
+
+
+async def _before(request: Request[Any, Any, Any]) -> None:
+    refuse_foreign(request)
+    if request.method != "OPTIONS":
+        await request.app.state.hub.refresh()
+
+
+def _start_worker(database: Database, settings: Settings, stop: asyncio.Event) -> asyncio.Task[None]:
+    from eventhub import worker  # it brings the mail and SMTP parts, which other processes can do without
+
+    return asyncio.create_task(worker.run(database, settings, stop), name="worker")

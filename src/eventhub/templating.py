@@ -1,0 +1,153 @@
+"""The one Jinja environment, for pages and mails alike.
+
+Everything is escaped except in ``.txt`` templates. ``ui`` (the macros of ``ui.html``) is a global, because a
+macro imported at the top of a page is missing when one of its blocks is rendered alone.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2_fragments import render_block
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from eventhub import i18n, urls
+from eventhub.assets import asset
+
+TEMPLATES = Path(__file__).parent / "templates"
+AVATAR_COLOURS = 6
+MARKDOWN_TAGS = {
+    "p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+TITLES = re.compile(r"^(Dr|Prof|Dipl|Ing|Mag|med|rer|nat)\.?$", re.IGNORECASE)
+
+# The token that a signed-in person's forms carry; set for the time of a request by web/security.py.
+form_token: ContextVar[str] = ContextVar("form_token", default="")
+
+
+_speaker: list[Callable[[Any], str]] = [str]
+
+
+def speak_with(speaker: Callable[[Any], str]) -> None:
+    """Let the macros say errors by ``speaker``; web/sentences.py knows how."""
+    _speaker[0] = speaker
+
+
+def sentence(error: Any) -> str:
+    """What to tell the person about an error of a form."""
+    return _speaker[0](error)
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """The whole template."""
+    return environment().get_template(template).render(context)
+
+
+def render_part(template: str, block: str, context: Mapping[str, Any]) -> str:
+    """One named block of the template alone."""
+    return render_block(environment(), template, block, dict(context))
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once a process."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: i18n.catalog(i18n.current_language()).gettext(message),
+        lambda singular, plural, num: i18n.catalog(i18n.current_language()).ngettext(singular, plural, num),
+        newstyle=True,
+        pgettext=lambda context, message: i18n.catalog(i18n.current_language()).pgettext(context, message),
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.filters |= {name: getattr(i18n, name) for name in FORMATS}
+    env.filters |= {
+        "markdown": markdown,
+        "plain": plain,
+        "localized": localized,
+        "initials": initials,
+        "avatar": avatar,
+    }
+    env.globals |= {
+        "asset": asset,
+        "urls": urls,
+        "form_token": form_token.get,
+        "sentence": sentence,
+        "current_language": i18n.current_language,
+        "languages": i18n.LANGUAGES,
+        "language_names": i18n.LANGUAGE_NAMES,
+    }
+    env.globals["ui"] = env.get_template("ui.html").module
+    return env
+
+
+FORMATS = (
+    "weekday", "weekday_short", "month_short", "day_number", "day_month", "date_medium", "date_long",
+    "date_short", "time", "clock_time", "moment", "moment_short", "iso", "local_input", "number", "file_size",
+    "time_range", "span",
+)  # fmt: skip
+
+
+def localized(text: Any) -> str:
+    """A `LocalizedText` in the current language, or in the other one when it is empty in this."""
+    return str(text.text(i18n.current_language())) if text else ""
+
+
+# Markdown
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as safe HTML: no raw HTML, no pictures, headings from the second level, links ``noopener``."""
+    html = re.sub(r"<(/?)h1>", r"<\1h2>", _markdown().render(text or ""))
+    safe = nh3.clean(
+        html,
+        tags=MARKDOWN_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener",
+    )
+    return Markup(safe)  # noqa: S704 - what nh3 lets through is safe
+
+
+def plain(text: str, length: int = 0) -> str:
+    """Markdown as one line of bare text, cut after ``length`` characters at a word, for descriptions."""
+    words = " ".join(nh3.clean(_markdown().render(text or ""), tags=set()).split())
+    bare = Markup(words).unescape()  # noqa: S704 - unescaped at once, and escaped again where it is shown
+    if not length or len(bare) <= length:
+        return bare
+    return f"{bare[: length - 1].rsplit(' ', 1)[0].rstrip(' ,.;:')}…"
+
+
+# People
+
+
+def initials(name: str) -> str:
+    """Two letters for an avatar: "Miriam Özdemir" is "MÖ"."""
+    words = [word for word in name.split() if word[0].isalnum() and not TITLES.match(word)]
+    return "".join(word[0] for word in (words if len(words) < 3 else (words[0], words[-1]))).upper() or "?"
+
+
+def avatar(name: str) -> int:
+    """Which of the six grounds a name has, the same everywhere."""
+    return crc32(name.encode()) % AVATAR_COLOURS + 1
