@@ -1,0 +1,1 @@
+"""What the program does, and why it says no. Rules read like the sentence said at the desk."""

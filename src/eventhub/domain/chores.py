@@ -1,0 +1,96 @@
+"""What falls due by itself: the worker asks what is due, and does it one item a transaction."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain import parties, privacy, registrations, waitlist
+from eventhub.domain.events.find import lock
+from eventhub.domain.events.notify import REMINDER_TIME
+from eventhub.mail import emails
+from eventhub.models import Event, EventStatus, Party, Registration, RegistrationStatus
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """``due`` lists what is to be done now, ``act`` does one of them; an item that is no longer due is left alone."""
+
+    name: str
+    due: Callable[[AsyncSession, datetime], Awaitable[Sequence[UUID]]]
+    act: Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
+
+
+async def _unverified(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    query = select(Party.id).where(Party.is_live, Party.unverified_until <= now).limit(BATCH)
+    return (await db.scalars(query)).all()
+
+
+async def _expire(db: AsyncSession, party_id: UUID, now: datetime) -> None:
+    event, party = await _locked(db, party_id)
+    if party is not None and party.unverified_until is not None and party.unverified_until <= now:
+        await registrations.expire(db, event, party, now=now)
+
+
+async def _lapsing(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    # Once the event has begun an offer can no longer be taken; it lapses like any other.
+    query = select(Party.id).where(Party.is_live, Party.offered_until <= now).limit(BATCH)
+    return (await db.scalars(query)).all()
+
+
+async def _lapse(db: AsyncSession, party_id: UUID, now: datetime) -> None:
+    event, party = await _locked(db, party_id)
+    if party is not None and party.offered_until is not None and party.offered_until <= now:
+        await waitlist.lapse(db, event, party, now=now)
+
+
+async def _to_remind(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    query = (
+        select(Party.id)
+        .join(Event, Event.id == Party.event_id)
+        .where(
+            Event.status == EventStatus.PUBLISHED,
+            Event.starts_at > now,
+            Event.starts_at <= now + REMINDER_TIME,
+            Party.is_live,
+            Party.reminded_at.is_(None),
+            Party.person_id.is_not(None),
+            # Whoever registers on the last day has just had the mail with everything in it.
+            Party.registrations.any(
+                (Registration.status == RegistrationStatus.CONFIRMED)
+                & (Registration.confirmed_at <= now - timedelta(hours=6))
+            ),
+        )
+        .limit(BATCH)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def _remind(db: AsyncSession, party_id: UUID, now: datetime) -> None:
+    event, party = await _locked(db, party_id)
+    if party is None or party.reminded_at is not None or not event.is_published:
+        return
+    party.reminded_at = now
+    await emails.reminder(db, event, party, now=now)
+
+
+async def _locked(db: AsyncSession, party_id: UUID) -> tuple[Event, Party | None]:
+    event_id = (await db.scalars(select(Party.event_id).where(Party.id == party_id))).one()
+    event = await lock(db, event_id)
+    return event, await parties.get(db, party_id)
+
+
+CHORES = (
+    Chore("expire unverified registrations", _unverified, _expire),
+    Chore("lapse offers", _lapsing, _lapse),
+    Chore("remind of tomorrow", _to_remind, _remind),
+    Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
+    Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
+    Chore("delete persons without registrations", privacy.unused_persons, privacy.delete_person),
+    Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
+)

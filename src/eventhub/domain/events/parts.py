@@ -1,0 +1,123 @@
+"""What belongs to one meeting alone: gates, questions, running order. Matched by id, in the order given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.models import (
+    NO_TEXT,
+    Answer,
+    Event,
+    Gate,
+    LocalizedText,
+    Question,
+    QuestionKind,
+    Speaker,
+    Talk,
+    TalkKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GateDraft:
+    """A gate as the form describes it."""
+
+    name: LocalizedText
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question as the form describes it; ``options`` as in `Question`."""
+
+    kind: QuestionKind
+    label: LocalizedText
+    hint: LocalizedText = NO_TEXT
+    options: tuple[dict[str, Any], ...] = ()
+    is_required: bool = False
+    is_sensitive: bool = False
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDraft:
+    """A speaker as the form describes them."""
+
+    name: str
+    organisation: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkDraft:
+    """An item of the running order as the form describes it."""
+
+    kind: TalkKind
+    title: LocalizedText
+    abstract: LocalizedText = NO_TEXT
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    speakers: tuple[SpeakerDraft, ...] = ()
+    id: UUID | None = None
+
+
+def set_gates(event: Event, drafts: tuple[GateDraft, ...]) -> None:
+    """Keep, rename, add and remove gates; check-ins of a removed one stay, without it."""
+    known = {gate.id: gate for gate in event.gates}
+    gates = []
+    for position, draft in enumerate(drafts):
+        gate = known.get(draft.id) if draft.id else None
+        gate = gate or Gate(name=draft.name)
+        gate.name, gate.position = draft.name, position
+        gates.append(gate)
+    event.gates = gates
+
+
+async def set_questions(db: AsyncSession, event: Event, drafts: tuple[QuestionDraft, ...]) -> None:
+    """Keep, change, add and remove questions; one that has answers is only retired, so that they stay readable."""
+    known = {question.id: question for question in event.questions}
+    questions = []
+    for position, draft in enumerate(drafts):
+        question = known.pop(draft.id, None) if draft.id else None
+        question = question or Question(kind=draft.kind, label=draft.label)
+        question.position, question.kind = position, draft.kind
+        question.label, question.hint = draft.label, draft.hint
+        question.options = list(draft.options)
+        question.is_required, question.is_sensitive = draft.is_required, draft.is_sensitive
+        question.is_retired = False
+        questions.append(question)
+    answered = await _answered(db, set(known))
+    for question in known.values():
+        if question.id in answered:
+            question.is_retired, question.position = True, len(questions)
+            questions.append(question)
+    event.questions = questions
+
+
+async def _answered(db: AsyncSession, question_ids: set[UUID]) -> set[UUID]:
+    if not question_ids:
+        return set()
+    query = select(Answer.question_id).where(Answer.question_id.in_(question_ids)).distinct()
+    return set(await db.scalars(query))
+
+
+def set_talks(event: Event, drafts: tuple[TalkDraft, ...]) -> None:
+    """Keep, change, add and remove items of the running order, with their speakers."""
+    known = {talk.id: talk for talk in event.talks}
+    talks = []
+    for position, draft in enumerate(drafts):
+        talk = known.get(draft.id) if draft.id else None
+        talk = talk or Talk(title=draft.title, speakers=[])
+        talk.position, talk.kind = position, draft.kind
+        talk.title, talk.abstract = draft.title, draft.abstract
+        talk.starts_at, talk.minutes = draft.starts_at, draft.minutes
+        talk.speakers = [
+            Speaker(position=number, name=one.name, organisation=one.organisation, address=one.address)
+            for number, one in enumerate(draft.speakers)
+        ]
+        talks.append(talk)
+    event.talks = talks

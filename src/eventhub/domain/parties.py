@@ -1,0 +1,111 @@
+"""Parties as a whole: finding them, their link, their order in the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from eventhub.domain.events.find import with_details
+from eventhub.mail import links
+from eventhub.models import Answer, Event, Party, Person, Registration, RegistrationStatus
+from eventhub.signing import read_id
+
+
+def with_people() -> tuple[ORMOption, ...]:
+    """Loads what acts on a party need: the person, the registrations and their tickets."""
+    return (
+        joinedload(Party.person),
+        selectinload(Party.registrations).selectinload(Registration.tickets),
+    )
+
+
+def with_all() -> tuple[ORMOption, ...]:
+    """Loads what the guest's own page shows: answers and consents besides."""
+    registrations = selectinload(Party.registrations)
+    return (
+        joinedload(Party.person),
+        registrations.selectinload(Registration.tickets),
+        registrations.selectinload(Registration.answers).joinedload(Answer.question),
+        registrations.selectinload(Registration.consents),
+    )
+
+
+async def live_of(db: AsyncSession, event: Event) -> Sequence[Party]:
+    """The parties of the event with at least one registration that has not ended, oldest first."""
+    query = (
+        select(Party)
+        .where(Party.event_id == event.id, Party.is_live)
+        .options(*with_people())
+        .order_by(Party.created_at, Party.id)
+        .execution_options(populate_existing=True)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def live_party(db: AsyncSession, event: Event, person: Person) -> Party | None:
+    """The live party of this person at this event, if any."""
+    return await db.scalar(
+        select(Party)
+        .where(Party.event_id == event.id, Party.person_id == person.id, Party.is_live)
+        .options(*with_people())
+    )
+
+
+async def get(db: AsyncSession, party_id: UUID) -> Party | None:
+    """The party with this id and its people, as it is now."""
+    return await db.scalar(
+        select(Party).where(Party.id == party_id).options(*with_people()).execution_options(populate_existing=True)
+    )
+
+
+async def by_token(db: AsyncSession, token: str) -> Party | None:
+    """The party whose own page ``token`` opens, with its event and all the page shows; None for a dead link."""
+    ident = read_id(token)
+    if ident is None:
+        return None
+    event = joinedload(Party.event).options(*with_details())
+    party = await db.scalar(
+        select(Party).where(Party.id == ident).options(event, *with_all()).execution_options(populate_existing=True)
+    )
+    return party if party is not None and links.opens(db, party, token) else None
+
+
+async def head_of_queue(db: AsyncSession, event: Event) -> Party | None:
+    """The party that has waited longest."""
+    return await db.scalar(
+        select(Party)
+        .where(
+            Party.event_id == event.id,
+            Party.queue_no.is_not(None),
+            Party.registrations.any(Registration.status == RegistrationStatus.WAITLISTED),
+        )
+        .order_by(Party.queue_no)
+        .limit(1)
+        .options(*with_people())
+    )
+
+
+async def persons_ahead(db: AsyncSession, party: Party) -> int:
+    """How many persons wait before this party."""
+    return (
+        await db.scalar(
+            select(func.count(Registration.id))
+            .join(Party, Party.id == Registration.party_id)
+            .where(
+                Party.event_id == party.event_id,
+                Party.queue_no < party.queue_no,
+                Registration.status == RegistrationStatus.WAITLISTED,
+            )
+        )
+    ) or 0
+
+
+def queue_up(event: Event, party: Party, *, now: datetime) -> None:
+    """Give the party the last number of the queue."""
+    event.queue_counter += 1
+    party.queue_no = event.queue_counter
+    party.waiting_since = now

@@ -1,0 +1,119 @@
+"""Retention: what is kept of people goes by itself, after the time the hub has set and its pages and mails print."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain import audit
+from eventhub.domain.events.find import lock
+from eventhub.models import (
+    AuditEntry,
+    CalendarEntry,
+    CheckIn,
+    Event,
+    Hub,
+    OutboxMail,
+    Party,
+    Person,
+    Registration,
+    RegistrationStatus,
+    Scan,
+    SignInAttempt,
+    UserSession,
+)
+
+UNCONFIRMED_TIME = timedelta(days=1)
+ATTEMPT_TIME = timedelta(days=1)
+BATCH = 200
+
+
+async def unconfirmed(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Parties whose address was never confirmed, a day after they expired."""
+    query = (
+        select(Party.id)
+        .where(
+            Party.is_live.is_(False),
+            Party.registrations.any(
+                (Registration.status == RegistrationStatus.EXPIRED) & (Registration.ended_at <= now - UNCONFIRMED_TIME)
+            ),
+        )
+        .limit(BATCH)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def delete_party(db: AsyncSession, party_id: UUID, _now: datetime) -> None:
+    """Delete a party with all that hangs on it: registrations, answers, consents, tickets, mails."""
+    await db.execute(delete(Party).where(Party.id == party_id))
+
+
+async def outdated(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Events that ended longer ago than the hub keeps registrations, and still have some."""
+    hub = await db.get_one(Hub, 1)
+    query = (
+        select(Event.id)
+        .where(
+            Event.ends_at <= now - timedelta(days=hub.retention_days),
+            exists().where(Party.event_id == Event.id) | exists().where(CalendarEntry.event_id == Event.id),
+        )
+        .limit(BATCH)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
+    """Delete every registration of a long past event, its scans, calendar entries and mails; the event stays."""
+    event = await lock(db, event_id)
+    persons = await db.scalar(select(func.count(Registration.id)).where(Registration.event_id == event_id))
+    for table in (OutboxMail, CheckIn, Scan, CalendarEntry):
+        await db.execute(delete(table).where(table.event_id == event_id))
+    await db.execute(delete(Party).where(Party.event_id == event_id))
+    # The names in the audit of single registrations go too; what organisers did to the event itself stays.
+    await db.execute(
+        delete(AuditEntry).where(AuditEntry.event_id == event_id, AuditEntry.action.startswith("registration."))
+    )
+    event.places_held = event.persons_waiting = 0
+    event.places_limit = event.capacity
+    audit.note(
+        db,
+        "privacy.event_forgotten",
+        by=None,
+        now=now,
+        subject=event.title.text("de"),
+        event=event,
+        persons=persons or 0,
+    )
+
+
+async def unused_persons(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Persons no registration and no calendar entry speaks of any more."""
+    query = (
+        select(Person.id)
+        .where(
+            Person.created_at <= now - UNCONFIRMED_TIME,
+            ~exists().where(Party.person_id == Person.id),
+            ~exists().where(CalendarEntry.person_id == Person.id),
+        )
+        .limit(BATCH)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def delete_person(db: AsyncSession, person_id: UUID, _now: datetime) -> None:
+    """Delete a person nothing speaks of."""
+    await db.execute(delete(Person).where(Person.id == person_id, ~exists().where(Party.person_id == Person.id)))
+
+
+async def ended_sessions(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Sessions whose time has passed."""
+    query = select(UserSession.id).where(UserSession.expires_at <= now).limit(BATCH)
+    return (await db.scalars(query)).all()
+
+
+async def delete_session(db: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """Delete an ended session, and the memory of failed attempts older than a day."""
+    await db.execute(delete(UserSession).where(UserSession.id == session_id))
+    await db.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - ATTEMPT_TIME))

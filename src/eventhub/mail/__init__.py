@@ -1,0 +1,1 @@
+"""Which mails exist, and the outbox they are written to."""

@@ -1,0 +1,31 @@
+"""The hub itself: what an organiser may change while it runs."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventhub.models.base import Base, LocalizedText
+
+
+class Hub(Base):
+    """The one row of settings of this installation (id 1)."""
+
+    __tablename__ = "hubs"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    name: Mapped[str] = mapped_column(String(80))
+    subtitle: Mapped[str] = mapped_column(String(80), default="")
+    promise: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    about: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    how_to_join: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    brand: Mapped[str] = mapped_column(String(7), default="#0b5a60")
+    accent: Mapped[str] = mapped_column(String(7), default="#ffbe3d")
+    imprint: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    privacy: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    accessibility: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
+    sender_name: Mapped[str] = mapped_column(String(120), default="")
+    sender_address: Mapped[str] = mapped_column(String(254), default="")
+    contact_address: Mapped[str] = mapped_column(String(254), default="")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    retention_days: Mapped[int] = mapped_column(default=180)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
