@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 GERMAN = ROOT / "src" / "eventhub" / "locale" / "de" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
+KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "_l": None}
 
 
 def extract() -> Catalog:

@@ -131,9 +131,7 @@ def _start_on_free_port(folder: Path, programs: Path) -> PostgresServer:
     for attempt in range(1, TRIES + 1):
         port = _free_port()
         settings = (*FAST, "listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}")
-        options = " ".join(
-            f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings
-        )
+        options = " ".join(f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings)
         command = ("start", "--wait", f"--pgdata={folder / 'data'}", f"--log={folder / 'log'}")
         try:
             _run(str(programs / "pg_ctl"), *command, f"--options={options}", as_server=True)
