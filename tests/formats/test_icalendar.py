@@ -55,9 +55,7 @@ def workshop(**changes):
 
 
 WRITTEN = {
-    "invitation.ics": lambda: calendars.invitation(
-        meeting(), "Katharina Schlüter", "k.schlueter@example.org"
-    ),
+    "invitation.ics": lambda: calendars.invitation(meeting(), "Katharina Schlüter", "k.schlueter@example.org"),
     "cancellation.ics": lambda: calendars.cancellation(
         meeting(sequence=3), "Katharina Schlüter", "k.schlueter@example.org"
     ),
@@ -172,9 +170,7 @@ def test_a_feed_blocks_time_only_where_it_is_ones_own():
 
 
 def test_the_refresh_interval_stands_in_the_new_and_the_old_word():
-    read = Calendar.from_ical(
-        calendars.feed([], "N", "https://events.example.org", refresh=timedelta(minutes=90))
-    )
+    read = Calendar.from_ical(calendars.feed([], "N", "https://events.example.org", refresh=timedelta(minutes=90)))
 
     assert read["refresh-interval"].dt == timedelta(minutes=90)
     assert read["x-published-ttl"] == "PT1H30M"

@@ -57,9 +57,7 @@ def test_the_svg_draws_every_dark_module_once():
         assert not cells & drawn
         drawn |= cells
 
-    assert drawn == {
-        (x, y) for y, row in enumerate(qr.symbol(text).rows) for x, bit in enumerate(row) if bit == "1"
-    }
+    assert drawn == {(x, y) for y, row in enumerate(qr.symbol(text).rows) for x, bit in enumerate(row) if bit == "1"}
 
 
 def test_the_file_is_the_same_drawing_as_the_page_shows():

@@ -11,9 +11,7 @@ from eventhub.formats.vtimezone import vtimezone
 from .test_icalendar import meeting
 
 ZONES = sorted(
-    zone
-    for zone in available_timezones()
-    if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
 )
 
 
@@ -140,9 +138,7 @@ def test_utc_needs_no_component(zone):
 def test_times_in_the_hour_that_comes_twice_are_written_in_utc():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     again = first + timedelta(hours=1)
-    assert (
-        first.astimezone(ZoneInfo("Europe/Berlin")).hour == again.astimezone(ZoneInfo("Europe/Berlin")).hour
-    )
+    assert first.astimezone(ZoneInfo("Europe/Berlin")).hour == again.astimezone(ZoneInfo("Europe/Berlin")).hour
 
     written = calendars.feed([meeting(starts_at=first, ends_at=again)], "N", "https://events.example.org")
 
