@@ -137,6 +137,12 @@ async def who_knows(db: AsyncSession, address: str, password: str) -> Known:
     return Known(actor(user), user.password_hash)
 
 
+async def forget_attempts(db: AsyncSession, address: str) -> None:
+    """Let this address be tried again at once."""
+    hidden = _hidden(db, "address", address_key(address))
+    await db.execute(delete(SignInAttempt).where(SignInAttempt.address_hash == hidden))
+
+
 # Sessions
 
 

@@ -54,8 +54,10 @@ class Typed:
 
     def file(self, name: str) -> Any | None:
         """The upload under ``name``, None when no file was chosen."""
-        uploads = [value for value in self._values.get(name, ()) if not isinstance(value, str)]
-        return uploads[0] if uploads and getattr(uploads[0], "filename", "") else None
+        for value in self._values.get(name, ()):
+            if not isinstance(value, str) and value.filename:
+                return value
+        return None
 
     def __contains__(self, name: object) -> bool:
         return name in self._values

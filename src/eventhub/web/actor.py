@@ -108,7 +108,7 @@ def way_back(request: Request[Any, Any, Any]) -> str:
     if request.method == "GET" and request.headers.get("hx-request") != "true":
         query = request.scope["query_string"].decode("latin-1")
         return request.scope["path"] + (f"?{query}" if query else "")
-    sender = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    sender = urlsplit(str(request.headers.get("hx-current-url") or request.headers.get("referer", "")))
     return own_path(sender.path + (f"?{sender.query}" if sender.query else ""))
 
 

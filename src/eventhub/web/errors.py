@@ -101,7 +101,7 @@ def _json(status: int, code: str, request: AnyRequest) -> Page:
 
 
 HANDLERS: ExceptionHandlersMap = {
-    SignInNeeded: sign_in_needed,  # type: ignore[dict-item]
+    SignInNeeded: sign_in_needed,
     StaleFormError: stale_form,
     ForeignFormError: foreign_form,
     HTTPException: http_error,

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventhub import i18n
@@ -65,7 +66,7 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; websockets are not spoken here."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             return
         started = perf_counter()
         wanted = {name: value for name, value in scope["headers"] if name in WANTED}
@@ -80,7 +81,7 @@ class Front:
         language = i18n.set_language(_language(scope, wanted))
         token = form_token.set("")
         try:
-            await self.app(inner, receive, answer.send)  # type: ignore[arg-type]
+            await self.app(inner, receive, answer.send)
         finally:
             form_token.reset(token)
             i18n.reset_language(language)

@@ -44,6 +44,8 @@ SENTENCES: dict[str, LazyText] = {
     "sign_in.wait": _l("Too many attempts. Try again in %(minutes)d min."),
     "sign_in.wrong": _l("Address or password do not match."),
     "user.address_taken": _l("There is an account for this address already."),
+    "user.unknown": _l("There is no account for this address."),
+    "hub.exists": _l("This hub is set up already."),
 }
 
 
