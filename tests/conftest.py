@@ -16,7 +16,7 @@ from eventhub.settings import Settings
 from scripts.postgres_server import PostgresServer
 from tests.makers import make_hub
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.clients", "tests.postgres"]
 
 SECRET = "a key for tests only, and long enough for it"
 NOW = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)
