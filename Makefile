@@ -64,7 +64,7 @@ $(DONE)/place: $(STALE)
 	@mkdir -p $(DONE)
 	@echo "$(CURDIR)" >$@
 
-$(DONE)/base: requirements/build.txt requirements/base.txt | $(DONE)/place
+$(DONE)/base: requirements/build.txt requirements/base.txt $(DONE)/place
 	@echo "Installing what the program needs …"
 	@$(PIP) $(LOCKED) -r requirements/build.txt -r requirements/base.txt
 	@touch $@
@@ -73,12 +73,12 @@ $(DONE)/package: $(DONE)/base pyproject.toml hatch_build.py requirements/base.in
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DONE)/test: requirements/test.txt | $(DONE)/base
+$(DONE)/test: requirements/test.txt $(DONE)/base
 	@echo "Installing what the tests need …"
 	@$(PIP) $(LOCKED) -r requirements/test.txt
 	@touch $@
 
-$(DONE)/check: requirements/check.txt | $(DONE)/base
+$(DONE)/check: requirements/check.txt $(DONE)/base
 	@echo "Installing what the checks need …"
 	@$(PIP) $(LOCKED) -r requirements/check.txt
 	@touch $@
