@@ -20,6 +20,7 @@ from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
 from eventhub.domain.permissions import Actor
 from eventhub.models import (
     Event,
+    Gate,
     Hub,
     MailStatus,
     OutboxMail,
@@ -89,13 +90,14 @@ async def _hold(db: AsyncSession, meeting: Meeting, people: Guests, *, by: Actor
         return
     await events.publish(db, event, by=by, now=announced)
     await db.flush()
+    gates = list(event.gates)
     event = await events.lock(db, event.id)
     took = await _register(db, event, meeting, people, announced=announced, now=now)
     await _change_minds(db, event, took, meeting, now=now)
     await _decide(db, event, took, meeting, by=by, now=now)
     if meeting.cancel_reason is not None:
         await events.cancel(db, event, reason=meeting.cancel_reason, by=by, now=now - timedelta(days=2))
-    await _open_door(db, event, took, meeting, by=by)
+    await _open_door(db, event, gates, took, meeting, by=by)
 
 
 async def _register(
@@ -140,14 +142,16 @@ async def _decide(
         await decide(db, event, party, by=by, now=at)
 
 
-async def _open_door(db: AsyncSession, event: Event, took: list[Party], meeting: Meeting, *, by: Actor) -> None:
+async def _open_door(
+    db: AsyncSession, event: Event, gates: list[Gate], took: list[Party], meeting: Meeting, *, by: Actor
+) -> None:
     coming = [one for party in took for one in party.with_status(RegistrationStatus.CONFIRMED)][: meeting.came]
     opens = event.doors_at or event.starts_at
     for number, registration in enumerate(coming):
         answer = await checkins.let_in(
             db,
             event,
-            event.gates[number % len(event.gates)],
+            gates[number % len(gates)],
             registration.id,
             scan_id=new_id(),
             by=by,

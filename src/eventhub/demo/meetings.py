@@ -231,9 +231,7 @@ def meetings(now: datetime, series: dict[str, UUID], houses: dict[str, UUID], to
             EventDraft(
                 slug="mittagspause-online",
                 title=Text("Mittagspause online: Passwörter loswerden", "Online lunch: getting rid of passwords"),
-                summary=Text(
-                    "30 Minuten, eine Vorführung, Ihre Fragen.", "30 minutes, one demo, your questions."
-                ),
+                summary=Text("30 Minuten, eine Vorführung, Ihre Fragen.", "30 minutes, one demo, your questions."),
                 attendance=Attendance.ONLINE,
                 joining_url="https://meet.example.org/mittagspause",
                 starts_at=online,

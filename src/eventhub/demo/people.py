@@ -15,7 +15,8 @@ GIVEN_NAMES = (
 FAMILY_NAMES = (
     "Schlüter", "Aydın", "Lohkamp", "Wiechers", "Şahin", "Schürmann", "Schmidt", "Özçelik", "Ebertsch", "Waschkowski",
     "Kortmann", "Nowak", "Brinkmann", "Hagedorn", "Yıldız", "Terbrüggen", "Kowalczyk", "Niehaus", "Stratmann", "Böcker",
-    "Demirci", "Vogelsang", "Pietrzak", "Rademacher", "Overbeck", "Kaya", "Wiśniewski", "Dickmann", "Fröhlich", "Hülsmann",
+    "Demirci", "Vogelsang", "Pietrzak", "Rademacher", "Overbeck", "Kaya", "Wiśniewski", "Dickmann", "Fröhlich",
+    "Hülsmann",
     "Grabowski",
 )  # fmt: skip
 ORGANISATIONS = (

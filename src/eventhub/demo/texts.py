@@ -26,8 +26,8 @@ HUB = {
     ),
     "imprint": Text(
         "## Angaben zum Anbieter\n\nSMART REGION Emscher-Lippe (Demo)  \nZechenstraße 12  \n46236 Bottrop\n\n"
-        "E-Mail: [treffen@example.org](mailto:treffen@example.org)\n\nVertreten durch Svenja Böhmer und Jonas Terhorst. "
-        "Alle Personen und Organisationen dieser Demo sind erfunden.",
+        "E-Mail: [treffen@example.org](mailto:treffen@example.org)\n\nVertreten durch Svenja Böhmer und Jonas Terhorst."
+        " Alle Personen und Organisationen dieser Demo sind erfunden.",
         "## Provider\n\nSMART REGION Emscher-Lippe (demo)  \nZechenstraße 12  \n46236 Bottrop\n\n"
         "Mail: [treffen@example.org](mailto:treffen@example.org)\n\nRepresented by Svenja Böhmer and Jonas Terhorst. "
         "All people and organisations of this demo are invented.",

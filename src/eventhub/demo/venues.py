@@ -37,7 +37,7 @@ def venues() -> dict[str, Venue]:
             longitude=7.3127,
             travel=Text(
                 "Zu Fuß etwa 15 Minuten vom Münsterplatz, am Rand des Stadtgartens. Räder vor dem Eingang.",
-                "About 15 minutes on foot from Münsterplatz, beside the Stadtgarten. Bicycles in front of the entrance.",
+                "About 15 minutes on foot from Münsterplatz, beside the Stadtgarten. Bicycles at the entrance.",
             ),
             access=Text("Der Saal liegt ebenerdig.", "The hall is on ground level."),
             about=Text(
