@@ -27,6 +27,10 @@ MARKDOWN_TAGS = {
     "p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+WORD_JOINER = "\u2060"
+KEPT_UNSEEN = "\u200c\u200d"  # they shape letters, in Persian or Hindi names
+LINKING = re.compile(r"[.:@/\\\u3002\uff0e\uff61\uff1a\uff20\uff0f](?=\S)")
+LONG_NUMBER = re.compile(r"\+?\d[\d\s()./-]{4,}\d")
 TITLES = re.compile(r"^(Dr|Prof|Dipl|Ing|Mag|med|rer|nat)\.?$", re.IGNORECASE)
 
 # The token that a signed-in person's forms carry; set for the time of a request by web/security.py.
@@ -83,6 +87,7 @@ def environment() -> Environment:
         "localized": localized,
         "initials": initials,
         "avatar": avatar,
+        "unlinked": unlinked,
     }
     env.globals |= {
         "asset": asset,
@@ -100,7 +105,7 @@ def environment() -> Environment:
 FORMATS = (
     "weekday", "weekday_short", "month_short", "day_number", "day_month", "date_medium", "date_long",
     "date_short", "time", "clock_time", "moment", "moment_short", "iso", "local_input", "number", "file_size",
-    "time_range", "span",
+    "time_range", "span", "recent",
 )  # fmt: skip
 
 
@@ -151,3 +156,20 @@ def initials(name: str) -> str:
 def avatar(name: str) -> int:
     """Which of the six grounds a name has, the same everywhere."""
     return crc32(name.encode()) % AVATAR_COLOURS + 1
+
+
+def unlinked(text: str) -> str:
+    """What a guest typed, for a mail: one line, in its own direction, and nothing that a mail program makes a link.
+
+    Programs find links by dots, colons, at signs and slashes between letters, and telephone numbers by their
+    digits; an invisible joiner on both sides of each breaks that. Angle brackets, and quotation marks around an at
+    sign, would make a link of whatever they hold.
+    """
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = "".join(char for char in line if char.isprintable() or char in KEPT_UNSEEN)
+    line = line.replace("<", "‹").replace(">", "›")
+    if "@" in line:
+        line = line.replace('"', "”")
+    line = LONG_NUMBER.sub(lambda found: WORD_JOINER.join(found[0]), line)
+    return LINKING.sub(lambda found: f"{WORD_JOINER}{found[0]}{WORD_JOINER}", line)

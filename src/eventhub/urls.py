@@ -118,6 +118,11 @@ def manifest() -> str:
     return "/manifest.webmanifest"
 
 
+def map_at(latitude: float, longitude: float) -> str:
+    """The place on OpenStreetMap; nothing is asked of it until somebody follows the link."""
+    return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+
+
 # A guest's own pages; the token comes from a mail
 
 

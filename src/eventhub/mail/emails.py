@@ -3,6 +3,7 @@
 Each writes one row into the running transaction, in the language of the party.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from eventhub import i18n, templating, urls
 from eventhub.db import settings_of
 from eventhub.formats import ticket_code
 from eventhub.mail import invitations, links, outbox
-from eventhub.models import CalendarEntry, Event, Hub, OutboxMail, Party
+from eventhub.mail.look import look
+from eventhub.models import Attendance, CalendarEntry, Event, Hub, OutboxMail, Party, RegistrationStatus
 
 ADDRESS_TO_CONFIRM = "address_to_confirm"
 APPROVAL_AWAITED = "approval_awaited"
@@ -178,7 +180,10 @@ async def _post(
     hub = await db.get_one(Hub, 1)
     entry = request or cancel
     with i18n.speaking(party.language):
-        context = context_of(db, hub, event, party, now=now, **more)
+        context = context_of(db, hub, event, party, now=now, has_calendar=entry is not None, **more)
+        if kind == EVENT_CANCELLED:
+            context |= {"tickets": [], "joining_url": ""}
+        context["subject"] = templating.render(f"emails/{kind}/subject.txt", context).strip()
         calendar = None
         if entry is not None:
             values = invitations.own_event(
@@ -195,21 +200,27 @@ async def _post(
             to_address=person.address,
             to_name=party.lead.name,
             language=party.language,
-            subject=templating.render(f"emails/{kind}/subject.txt", context),
-            body_text=templating.render(f"emails/{kind}/body.txt", context),
+            subject=context["subject"],
+            body_text=_tidy(templating.render(f"emails/{kind}/body.txt", context)),
             body_html=templating.render(f"emails/{kind}/body.html", context),
             calendar=calendar,
             calendar_method=None if entry is None else "REQUEST" if request else "CANCEL",
             calendar_uid=entry.uid if entry else None,
-            tickets=[] if cancel else context["tickets"],
+            tickets=context["tickets"],
         )
     return outbox.post(db, letter, now=now, due_at=due_at, event_id=event.id, party_id=party.id)
+
+
+def _tidy(text: str) -> str:
+    """At most one empty line in a row, and none at the edges, wherever a block of the template came out empty."""
+    return re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n"
 
 
 def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: datetime, **more: Any) -> dict[str, Any]:
     """What the templates of mails may use; addresses are whole, names as they were typed."""
     settings = settings_of(db)
     token = links.own_token(db, party)
+    is_confirmed = party.status == RegistrationStatus.CONFIRMED
 
     def whole(path: str) -> str:
         return urls.absolute(settings.base_url, path)
@@ -219,8 +230,15 @@ def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: d
         "event": event,
         "party": party,
         "lead": party.lead,
+        "given_name": templating.unlinked(party.lead.given_name or party.lead.family_name),
         "guests": party.live,
-        "tickets": tickets_of(event, party),
+        # Who joins from afar passes no door, and needs no code for it.
+        "tickets": [] if event.attendance == Attendance.ONLINE else tickets_of(event, party),
+        "is_confirmed": is_confirmed,
+        "joining_url": event.joining_url if is_confirmed and event.is_online else "",
+        "what": event.edition.text(party.language) or event.title.text(party.language),
+        "look": look(hub.brand, hub.accent),
+        "contact_address": event.contact_address or hub.contact_address,
         "zone": event.time_zone,
         "language": party.language,
         "now": now,
@@ -231,10 +249,11 @@ def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: d
         "cancel_url": whole(urls.own_cancel(token)),
         "calendar_url": whole(urls.own_calendar(token)),
         "register_url": whole(urls.register(event.slug)),
+        "events_url": whole(urls.events()),
         "imprint_url": whole(urls.imprint()),
         "privacy_url": whole(urls.privacy()),
         "place": invitations.location_of(event, party.language),
-        "geo": invitations.geo_of(event),
+        "map_url": urls.map_at(*geo) if (geo := invitations.geo_of(event)) else "",
     } | more
 
 

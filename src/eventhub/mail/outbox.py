@@ -64,13 +64,17 @@ def post(
         calendar_method=letter.calendar_method,
         calendar_uid=letter.calendar_uid,
         tickets=letter.tickets,
-        message_id=f"<{ident}@{urlsplit(settings.base_url).hostname}>",
+        message_id=f"<{ident}@{_host(settings.base_url)}>",
         status=MailStatus.QUEUED if settings.smtp_url else MailStatus.HELD,
         due_at=due_at or now,
         created_at=now,
     )
     db.add(mail)
     return mail
+
+
+def _host(base_url: str) -> str:
+    return (urlsplit(base_url).hostname or "localhost").encode("idna").decode()
 
 
 async def discard_older(db: AsyncSession, calendar_uids: list[str], *, except_ids: list[UUID] | None = None) -> None:
