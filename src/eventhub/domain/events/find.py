@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain.permissions import Actor
-from eventhub.models import Event, EventStatus, Series, Talk, Topic, Visibility
+from eventhub.models import CheckIn, Event, EventStatus, Series, Talk, Topic, Visibility, event_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ def with_details() -> tuple[_AbstractLoad, ...]:
     )
 
 
+def with_programme() -> tuple[_AbstractLoad, ...]:
+    """Loads what the public page shows: venue, room, series, topics, talks with speakers; four queries in all."""
+    return (
+        *with_place(),
+        selectinload(Event.topics),
+        selectinload(Event.talks).selectinload(Talk.speakers),
+    )
+
+
 def with_place() -> tuple[_AbstractLoad, ...]:
     """Loads what a mail or a calendar entry says of an event: venue, room, series."""
     return joinedload(Event.venue), joinedload(Event.room), joinedload(Event.series)
@@ -62,10 +71,32 @@ async def by_slug(db: AsyncSession, slug: str, actor: Actor | None = None) -> Ev
     return await db.scalar(query)
 
 
-async def lock_by_slug(db: AsyncSession, slug: str, actor: Actor | None = None) -> Event | None:
+async def page_by_slug(db: AsyncSession, slug: str, actor: Actor | None = None) -> Event | None:
+    """The meeting at this address with what its public page shows, if ``actor`` may open it."""
+    query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*with_programme())
+    return await db.scalar(query)
+
+
+async def next_one(db: AsyncSession, *, now: datetime) -> Event | None:
+    """The next listed meeting that takes place and has not begun, with its place."""
+    query = (
+        select(Event)
+        .where(listed(), Event.status == EventStatus.PUBLISHED, Event.starts_at > now)
+        .options(*with_place())
+        .order_by(Event.starts_at, Event.slug)
+        .limit(1)
+    )
+    return await db.scalar(query)
+
+
+async def lock_by_slug(
+    db: AsyncSession, slug: str, actor: Actor | None = None, *, with_questions: bool = False
+) -> Event | None:
     """The meeting at this address, locked until the act ends; everything that counts its places begins here."""
     query = select(Event).where(Event.slug == slug, visible_to(actor))
-    return await db.scalar(_locked(query))
+    if with_questions:
+        query = query.options(joinedload(Event.questions))
+    return (await db.scalars(_locked(query))).unique().one_or_none()
 
 
 async def lock(db: AsyncSession, event_id: UUID) -> Event:
@@ -75,7 +106,9 @@ async def lock(db: AsyncSession, event_id: UUID) -> Event:
 
 def _locked(query: Select[Event]) -> Select[Event]:
     # SQLite knows no row locks and ignores this; there the whole act holds the write lock.
-    return query.options(*with_place()).with_for_update(of=Event).execution_options(populate_existing=True)
+    # NO KEY: rows that only name the meeting (scans, check-ins) are written meanwhile, and cannot wait in a circle.
+    locked = query.options(*with_place()).with_for_update(of=Event, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 async def upcoming(
@@ -87,20 +120,56 @@ async def upcoming(
 
 
 async def past(
-    db: AsyncSession, *, now: datetime, narrow: Filter = Filter(), limit: int | None = None
+    db: AsyncSession, *, now: datetime, narrow: Filter = Filter(), limit: int | None = None, offset: int = 0
 ) -> Sequence[Event]:
-    """Listed meetings that have ended, the latest first."""
-    query = _list(narrow).where(Event.ends_at <= now).order_by(Event.starts_at.desc(), Event.slug).limit(limit)
-    return (await db.scalars(query)).all()
+    """Listed meetings that have ended, the latest first, from the one after ``offset`` others."""
+    query = _list(narrow).where(Event.ends_at <= now).order_by(Event.starts_at.desc(), Event.slug)
+    return (await db.scalars(query.limit(limit).offset(offset))).all()
+
+
+async def counts(db: AsyncSession, *, now: datetime, narrow: Filter = Filter()) -> tuple[int, int]:
+    """How many listed meetings are to come, and how many have ended."""
+    has_ended = case((Event.ends_at <= now, 1), else_=0)
+    query = select(func.count(Event.id), func.coalesce(func.sum(has_ended), 0)).where(listed(), *_within(narrow))
+    total, ended = (await db.execute(query)).one()
+    return total - ended, ended
+
+
+async def topics_in_use(db: AsyncSession) -> Sequence[Topic]:
+    """The topics of listed meetings, to narrow lists by."""
+    used = select(event_topics.c.topic_id).join(Event, Event.id == event_topics.c.event_id).where(listed())
+    return (await db.scalars(select(Topic).where(Topic.id.in_(used)).order_by(Topic.slug))).all()
+
+
+async def attended(db: AsyncSession, events: Sequence[Event]) -> dict[UUID, int]:
+    """How many persons were let in, by the meeting's id; without those nobody is known to have come to."""
+    if not events:
+        return {}
+    query = (
+        select(CheckIn.event_id, func.count(CheckIn.id))
+        .where(CheckIn.event_id.in_([event.id for event in events]), CheckIn.ended_at.is_(None))
+        .group_by(CheckIn.event_id)
+    )
+    return dict((await db.execute(query)).all())
+
+
+async def listed_pages(db: AsyncSession) -> Sequence[tuple[str, datetime]]:
+    """Address and time of the last change of every listed meeting, the latest first, for the sitemap."""
+    query = select(Event.slug, Event.updated_at).where(listed()).order_by(Event.starts_at.desc(), Event.slug)
+    return (await db.execute(query)).all()
 
 
 def _list(narrow: Filter) -> Select[Event]:
-    query = select(Event).where(listed()).options(*with_place(), selectinload(Event.topics))
+    return select(Event).where(listed(), *_within(narrow)).options(*with_place(), selectinload(Event.topics))
+
+
+def _within(narrow: Filter) -> list[ColumnElement[bool]]:
+    conditions = []
     if narrow.topic:
-        query = query.where(Event.topics.any(Topic.slug == narrow.topic))
+        conditions.append(Event.topics.any(Topic.slug == narrow.topic))
     if narrow.series:
-        query = query.where(Event.series.has(Series.slug == narrow.series))
-    return query
+        conditions.append(Event.series.has(Series.slug == narrow.series))
+    return conditions
 
 
 async def for_workspace(
