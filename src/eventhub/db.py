@@ -11,13 +11,14 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import Table, event
+from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 
 from eventhub.settings import Settings
 
@@ -86,6 +87,20 @@ async def _write(db: AsyncSession) -> AsyncGenerator[None]:
     except BaseException:
         await db.rollback()
         raise
+
+
+async def insert_if_new(db: AsyncSession, model: type[DeclarativeBase], **values: Any) -> bool:
+    """Insert a row of ``model`` unless there is one with its id; whether it was inserted.
+
+    Where another act is inserting the same id, this waits for its end and then says no.
+    """
+    if _is_sqlite(db):
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    statement = insert(cast("Table", model.__table__)).values(**values).on_conflict_do_nothing(index_elements=["id"])
+    result = cast("CursorResult[Any]", await db.execute(statement))
+    return result.rowcount == 1
 
 
 def _is_sqlite(db: AsyncSession) -> bool:

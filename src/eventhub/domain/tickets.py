@@ -15,8 +15,7 @@ def code_of(event: Event, ticket: Ticket) -> str:
 
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
-    """Give the registration a ticket, revoking the one it had."""
-    revoke(registration, now=now)
+    """Give the registration a ticket. One it had must be revoked, and flushed, before: the database holds one valid."""
     ticket = Ticket(
         event_id=event.id,
         nonce=ticket_code.new_nonce(),
@@ -33,21 +32,36 @@ def revoke(registration: Registration, *, now: datetime) -> None:
         registration.ticket.revoked_at = now
 
 
+async def by_text(db: AsyncSession, event: Event, text: str) -> Ticket | None:
+    """The ticket that a scanner read or somebody typed at the door of ``event``: the ticket's address, its code, or
+    the short code of a ticket of this event."""
+    code = code_in(text)
+    if ticket_code.nonce_of(code) is not None:
+        return await by_code(db, code)
+    return await by_short_code(db, event, code)
+
+
+def code_in(text: str) -> str:
+    """The code in what a scanner read: the last part of the ticket's address, or the text itself."""
+    return text.strip().split("?", 1)[0].split("#", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+
+
 async def by_code(db: AsyncSession, code: str) -> Ticket | None:
     """The ticket with this code, valid or revoked, of whatever event; None for unknown and forged ones."""
     nonce = ticket_code.nonce_of(code)
     if nonce is None:
         return None
-    query = select(Ticket, Event).join(Event, Event.id == Ticket.event_id).where(Ticket.nonce == nonce)
+    query = select(Ticket, Event.ticket_key).join(Event, Event.id == Ticket.event_id).where(Ticket.nonce == nonce)
     found = (await db.execute(query)).first()
     if found is None:
         return None
-    ticket, event = found
-    return ticket if ticket_code.is_genuine(event.ticket_key, event.id, code) else None
+    ticket, key = found
+    return ticket if ticket_code.is_genuine(key, ticket.event_id, code) else None
 
 
 async def by_short_code(db: AsyncSession, event: Event, text: str) -> Ticket | None:
     """The ticket of this event with the typed short code."""
-    return await db.scalar(
-        select(Ticket).where(Ticket.event_id == event.id, Ticket.short_code == ticket_code.typed(text))
-    )
+    typed = ticket_code.typed(text)
+    if len(typed) != ticket_code.SHORT_LENGTH:
+        return None
+    return await db.scalar(select(Ticket).where(Ticket.event_id == event.id, Ticket.short_code == typed))

@@ -66,9 +66,13 @@ async def expire(db: AsyncSession, event: Event, party: Party, *, now: datetime)
 
 
 async def _any_checked_in(db: AsyncSession, registrations: Sequence[Registration]) -> bool:
+    idents = [one.id for one in registrations]
+    # A scan holds this row while it lets in: whoever comes first decides.
+    locked = select(Registration.id).where(Registration.id.in_(idents)).order_by(Registration.id)
+    await db.execute(locked.with_for_update(key_share=True))
     found = await db.scalar(
         select(CheckIn.id)
-        .where(CheckIn.registration_id.in_([one.id for one in registrations]), CheckIn.ended_at.is_(None))
+        .where(CheckIn.registration_id.in_(idents), CheckIn.ended_at.is_(None))
         .limit(1)
     )
     return found is not None

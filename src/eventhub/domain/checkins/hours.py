@@ -1,0 +1,18 @@
+"""When a door counts: before that one may practise, afterwards a paper list may still be typed in."""
+
+from datetime import datetime, timedelta
+
+from eventhub.models import Event
+
+OPENS_BEFORE = timedelta(hours=12)
+CLOSES_AFTER = timedelta(hours=6)
+
+
+def is_practice(event: Event, now: datetime) -> bool:
+    """Whether scans are answered without being kept, because the meeting is still far away."""
+    return now < event.starts_at - OPENS_BEFORE
+
+
+def is_today(event: Event, now: datetime) -> bool:
+    """Whether people are expected now: from twelve hours before the start until six after the end."""
+    return not is_practice(event, now) and now <= event.ends_at + CLOSES_AFTER
