@@ -13,9 +13,11 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, table
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from eventhub import db, demo
+from eventhub import clock, db, demo
+from eventhub.domain import sign_in
+from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
 from eventhub.models.base import Base
 from eventhub.settings import Settings
 from scripts.postgres_server import NoPostgres, running
@@ -73,16 +75,28 @@ def ask(url: str, question: Any) -> Any:
 
 
 def fill(url: str) -> None:
-    """Put the demo data into the database, as `eventhub demo` does."""
+    """Put the demo data into the database, as `eventhub demo` does, and what only people using it leave there."""
 
     async def run(settings: Settings) -> None:
         database = db.Database(settings)
         await demo.fill(database)
+        async with database.session() as session:
+            await sign_in_once(session)
         await database.close()
 
     with tempfile.TemporaryDirectory() as folder:
         environ = {"EVENTHUB_DATA_DIR": folder, "EVENTHUB_DATABASE_URL": url, "EVENTHUB_IS_DEMO": "true"}
         asyncio.run(run(Settings.load(environ)))
+
+
+async def sign_in_once(session: AsyncSession) -> None:
+    """Leave one session, and one attempt that did not end in one."""
+    account, now = DEMO_ACCOUNTS[0], clock.now()
+    known = await sign_in.who_knows(session, account.address, account.password)
+    async with db.transaction(session):
+        attempt = await sign_in.begin_attempt(session, account.address, client="127.0.0.1", now=now)
+        await sign_in.begin_session(session, known, attempt=attempt, old_token="", now=now)
+        await sign_in.begin_attempt(session, account.address, client="127.0.0.1", now=now)
 
 
 def faults(migrated: str, built: str) -> Iterator[str]:
