@@ -12,7 +12,7 @@ import typer
 import uvicorn
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub import __version__, clock, db, logs
+from eventhub import __version__, clock, db, i18n, logs
 from eventhub.db import Database, transaction
 from eventhub.domain import staff
 from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
@@ -226,7 +226,8 @@ def _act(settings: Settings, act: Callable[[AsyncSession], Awaitable[object]]) -
     try:
         _with_database(settings, run)
     except DomainError as error:
-        fail(sentence(error))
+        with i18n.speaking("en"):  # as everything here
+            fail(sentence(error))
 
 
 def _with_database(settings: Settings, run: Callable[[Database], Awaitable[object]]) -> None:

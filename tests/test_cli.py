@@ -1,0 +1,103 @@
+"""The command line as somebody types it, on a fresh folder."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from eventhub.cli import cli
+from eventhub.doctor import findings
+from eventhub.settings import Settings
+
+PASSWORD = "a lamp in every tunnel"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own, and no other settings."""
+    for name in ("DATABASE_URL", "BASE_URL", "SECRET_KEY", "SMTP_URL", "CONFIG"):
+        monkeypatch.delenv(f"EVENTHUB_{name}", raising=False)
+    monkeypatch.setenv("EVENTHUB_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words))
+
+
+def init(*more: str) -> Result:
+    return run(
+        "init", "--hub", "SMART REGION", "--address", "ada@example.org", "--name", "Ada", "--password", PASSWORD, *more
+    )
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "eventhub.db") as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+def test_a_hub_is_set_up_once_with_its_owner(folder: Path) -> None:
+    done = init()
+    assert done.exit_code == 0, done.output
+    assert "Ada signs in at http://127.0.0.1:8000/sign-in" in done.output
+    assert rows(folder, "SELECT name FROM hubs") == [("SMART REGION",)]
+    assert rows(folder, "SELECT address_key, role FROM users") == [("ada@example.org", "owner")]
+    again = init()
+    assert again.exit_code == 1
+    assert rows(folder, "SELECT count(*) FROM users") == [(1,)]
+
+
+def test_staff_are_added_and_reset(folder: Path) -> None:
+    init()
+    added = run(
+        "user", "add", "--address", "mia@example.org", "--name", "Mia", "--role", "door", "--password", PASSWORD
+    )
+    assert added.exit_code == 0, added.output
+    assert rows(folder, "SELECT role FROM users WHERE name = 'Mia'") == [("door",)]
+    before = rows(folder, "SELECT password_hash FROM users WHERE name = 'Mia'")
+    assert PASSWORD not in str(before)
+    made = run("user", "reset", "--address", "Mia@example.org")
+    assert made.exit_code == 0
+    assert "Password: " in made.output  # made up, as nobody can be asked here
+    assert rows(folder, "SELECT password_hash FROM users WHERE name = 'Mia'") != before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--address", "ada@example.org", "--password", PASSWORD), "account for this address already"),
+        (("--address", "bo@example.org", "--password", "short"), "at least 12 characters"),
+    ],
+)
+def test_what_cannot_be_is_said_in_words(folder: Path, words: tuple[str, ...], said: str) -> None:
+    init()
+    refused = run("user", "add", "--name", "Bo", *words)
+    assert refused.exit_code == 1
+    assert said in refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_the_doctor_names_what_is_missing(folder: Path) -> None:
+    sick = run("doctor")
+    assert sick.exit_code == 1
+    assert "WRONG  Database: SQLite is at nothing, run `eventhub migrate`" in sick.output
+    assert run("migrate").exit_code == 0
+    assert "WRONG  Hub: not set up yet, run `eventhub init`" in run("doctor").output
+    init()
+    nearly = run("doctor").output
+    assert "ok     Database: SQLite, up to date" in nearly
+    assert "ok     Mail: EVENTHUB_SMTP_URL is not set" in nearly
+    assert "ok     Storage: the data folder keeps files" in nearly
+    assert "has no sender's address" in nearly
+
+
+def test_the_doctor_tries_the_mail_server(folder: Path) -> None:
+    settings = Settings.load({"EVENTHUB_DATA_DIR": str(folder), "EVENTHUB_SMTP_URL": "smtp://127.0.0.1:1"})
+    found = asyncio.run(findings(settings))
+    assert next(finding.words for finding in found if "Mail" in finding.words).startswith(
+        "Mail: 127.0.0.1 cannot be used"
+    )
