@@ -7,7 +7,7 @@ macro imported at the top of a page is missing when one of its blocks is rendere
 import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -23,6 +23,7 @@ from eventhub.assets import asset
 
 TEMPLATES = Path(__file__).parent / "templates"
 AVATAR_COLOURS = 6
+KEPT_TEXTS = 512
 MARKDOWN_TAGS = {
     "p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
@@ -91,6 +92,7 @@ def environment() -> Environment:
     }
     env.globals |= {
         "asset": asset,
+        "svg_icon": svg_icon,
         "urls": urls,
         "form_token": form_token.get,
         "sentence": sentence,
@@ -109,6 +111,14 @@ FORMATS = (
 )  # fmt: skip
 
 
+@cache
+def svg_icon(name: str, size: str = "") -> Markup:
+    """An icon of the sprite; ``size`` is "", "s" or "l". The words beside it say what it means."""
+    return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>').format(
+        f" icon--{size}" if size else "", asset("icons.svg"), name
+    )
+
+
 def localized(text: Any) -> str:
     """A `LocalizedText` in the current language, or in the other one when it is empty in this."""
     return str(text.text(i18n.current_language())) if text else ""
@@ -122,6 +132,7 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def markdown(text: str) -> Markup:
     """Markdown as safe HTML: no raw HTML, no pictures, headings from the second level, links ``noopener``."""
     html = re.sub(r"<(/?)h1>", r"<\1h2>", _markdown().render(text or ""))
@@ -135,6 +146,7 @@ def markdown(text: str) -> Markup:
     return Markup(safe)  # noqa: S704 - what nh3 lets through is safe
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def plain(text: str, length: int = 0) -> str:
     """Markdown as one line of bare text, cut after ``length`` characters at a word, for descriptions."""
     words = " ".join(nh3.clean(_markdown().render(text or ""), tags=set()).split())
