@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from eventhub.domain.events.find import with_details
+from eventhub.domain.events.find import lock, with_details
 from eventhub.mail import links
-from eventhub.models import Answer, Event, Party, Person, Registration, RegistrationStatus
+from eventhub.models import Answer, CheckIn, Event, Party, Person, Registration, RegistrationStatus, Ticket
 from eventhub.signing import read_id
 
 
@@ -74,6 +74,47 @@ async def by_token(db: AsyncSession, token: str) -> Party | None:
     return party if party is not None and links.opens(db, party, token) else None
 
 
+async def lock_by_token(db: AsyncSession, token: str) -> tuple[Event, Party] | None:
+    """The same party with its event, locked until the act ends; None for a dead link."""
+    ident = read_id(token)
+    event_id = await db.scalar(select(Party.event_id).where(Party.id == ident)) if ident else None
+    if event_id is None:
+        return None
+    event = await lock(db, event_id)
+    party = await db.scalar(
+        select(Party).where(Party.id == ident).options(*with_all()).execution_options(populate_existing=True)
+    )
+    return (event, party) if party is not None and links.opens(db, party, token) else None
+
+
+async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Party, Registration]:
+    """Whose ticket it is: the event with its place and gates, the party, the registration with its consents."""
+    party = joinedload(Registration.party)
+    event = party.joinedload(Party.event)
+    query = (
+        select(Registration)
+        .where(Registration.id == ticket.registration_id)
+        .options(
+            event.joinedload(Event.venue),
+            event.joinedload(Event.room),
+            event.joinedload(Event.series),
+            event.selectinload(Event.gates),
+            selectinload(Registration.tickets),
+            selectinload(Registration.consents),
+        )
+    )
+    registration = (await db.scalars(query)).one()
+    return registration.party.event, registration.party, registration
+
+
+async def inside(db: AsyncSession, party: Party) -> dict[UUID, datetime]:
+    """Who of the party is checked in, and since when, by the registration's id."""
+    query = select(CheckIn.registration_id, CheckIn.checked_in_at).where(
+        CheckIn.registration_id.in_([one.id for one in party.registrations]), CheckIn.ended_at.is_(None)
+    )
+    return dict((await db.execute(query)).tuples().all())
+
+
 async def head_of_queue(db: AsyncSession, event: Event) -> Party | None:
     """The party that has waited longest."""
     return await db.scalar(
@@ -87,6 +128,22 @@ async def head_of_queue(db: AsyncSession, event: Event) -> Party | None:
         .limit(1)
         .options(*with_people())
     )
+
+
+async def ahead(db: AsyncSession, party: Party) -> Sequence[int]:
+    """How many persons each party has that waits before this one, the first of the queue first."""
+    query = (
+        select(func.count(Registration.id))
+        .join(Party, Party.id == Registration.party_id)
+        .where(
+            Party.event_id == party.event_id,
+            Party.queue_no < party.queue_no,
+            Registration.status == RegistrationStatus.WAITLISTED,
+        )
+        .group_by(Party.id, Party.queue_no)
+        .order_by(Party.queue_no)
+    )
+    return (await db.scalars(query)).all()
 
 
 async def persons_ahead(db: AsyncSession, party: Party) -> int:

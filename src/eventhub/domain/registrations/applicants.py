@@ -11,10 +11,14 @@ from eventhub.models import ConsentKind, Party, RegistrationStatus
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent as it was given: its kind and the words that stood beside the box."""
+    """A consent as it was given: its kind, the words that stood beside the box, and their language.
+
+    Without a language it is that of the guest.
+    """
 
     kind: ConsentKind
     wording: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Outcome:
     is_known: bool = False
 
 
+# Letters with a stroke, or without a dot, do not come apart into letter and accent.
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
 def search_text(*parts: str) -> str:
     """What a search looks through: without case and accents, so that "oz" finds "Özdemir"."""
     return fold(" ".join(parts))[:500]
@@ -70,5 +78,5 @@ def search_text(*parts: str) -> str:
 
 def fold(text: str) -> str:
     """Text without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -77,8 +77,18 @@ def _agree(registration: Registration, agreed: tuple[Agreed, ...], language: str
         if consent.withdrawn_at is None and wanted.pop(consent.kind, None) is None:
             consent.withdrawn_at = now
     registration.consents.extend(
-        Consent(kind=one.kind, wording=one.wording, language=language, given_at=now) for one in wanted.values()
+        Consent(kind=one.kind, wording=one.wording, language=one.language or language, given_at=now)
+        for one in wanted.values()
     )
+
+
+def choose_consents(party: Party, agreed: tuple[Agreed, ...], *, now: datetime) -> None:
+    """Take over which boxes are ticked: a new consent is kept with its words, one that is gone is withdrawn."""
+    lead = party.lead
+    ticked = {one.kind for one in agreed}
+    for kind in {one.kind for one in lead.consents if one.withdrawn_at is None} - ticked:
+        withdraw_consent(lead, kind, now=now)
+    _agree(lead, agreed, party.language, now=now)
 
 
 def withdraw_consent(registration: Registration, kind: ConsentKind, *, now: datetime) -> None:

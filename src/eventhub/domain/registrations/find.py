@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.registrations.applicants import fold
-from eventhub.models import CheckIn, Event, Party, Person, Registration, RegistrationStatus, Source, Ticket
+from eventhub.models import CheckIn, Event, Party, Person, Registration, RegistrationStatus, Source, Ticket, Venue
 
 PAGE = 50
 CHECKED_IN = "checked_in"
@@ -41,6 +41,11 @@ class Row:
     short_code: str
     created_at: datetime
     checked_in_at: datetime | None
+
+    @property
+    def sort_name(self) -> str:
+        """Family name first, as lists have it."""
+        return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
 
 def _query(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
@@ -109,3 +114,8 @@ async def counts(db: AsyncSession, event: Event) -> dict[str, int]:
         select(func.count(CheckIn.id)).where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None))
     )
     return found | {CHECKED_IN: inside or 0}
+
+
+async def towns(db: AsyncSession) -> Sequence[str]:
+    """Towns to suggest where people say where they come from: those the hub has met in."""
+    return (await db.scalars(select(Venue.city).where(Venue.city != "").distinct().order_by(Venue.city))).all()

@@ -129,7 +129,7 @@ def _party(
         tickets=[],
         answers=[Answer(question_id=key, value=value) for key, value in given.answers.items()],
         consents=[
-            Consent(kind=one.kind, wording=one.wording, language=applicant.language, given_at=now)
+            Consent(kind=one.kind, wording=one.wording, language=one.language or applicant.language, given_at=now)
             for one in given.consents
         ],
     )
