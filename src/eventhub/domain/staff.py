@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.domain import audit
 from eventhub.domain.errors import DomainError
 from eventhub.domain.people import address_key
+from eventhub.domain.permissions import Actor
 from eventhub.domain.sign_in import check_password, forget_attempts, hash_password
 from eventhub.models import Hub, Role, User, UserSession
 
@@ -25,8 +26,17 @@ async def found_hub(db: AsyncSession, name: str) -> Hub:
     return hub
 
 
-async def add_user(db: AsyncSession, name: str, address: str, *, role: Role, password: str, now: datetime) -> User:
-    """Give somebody access. Blocks some 30 ms for the password.
+async def add_user(
+    db: AsyncSession,
+    name: str,
+    address: str,
+    *,
+    role: Role,
+    password: str,
+    now: datetime,
+    by: Actor | None = None,
+) -> User:
+    """Give somebody access; ``by`` is None at the command line. Blocks some 30 ms for the password.
 
     Raises:
         DomainError: ``user.address_taken``, ``password.short`` or ``password.guessable``.
@@ -43,11 +53,13 @@ async def add_user(db: AsyncSession, name: str, address: str, *, role: Role, pas
         created_at=now,
     )
     db.add(user)
-    audit.note(db, "user.added", by=None, now=now, subject=user.name, role=role.value)
+    audit.note(db, "user.added", by=by, now=now, subject=user.name, role=role.value)
     return user
 
 
-async def reset_password(db: AsyncSession, address: str, *, password: str, now: datetime) -> None:
+async def reset_password(
+    db: AsyncSession, address: str, *, password: str, now: datetime, by: Actor | None = None
+) -> None:
     """Set somebody's password anew; their sessions end and they need not wait for failed attempts.
 
     Raises:
@@ -60,7 +72,7 @@ async def reset_password(db: AsyncSession, address: str, *, password: str, now: 
     user.password_hash = hash_password(password)
     await db.execute(delete(UserSession).where(UserSession.user_id == user.id))
     await forget_attempts(db, user.address)
-    audit.note(db, "user.password_reset", by=None, now=now, subject=user.name)
+    audit.note(db, "user.password_reset", by=by, now=now, subject=user.name)
 
 
 async def _by_address(db: AsyncSession, address: str) -> User | None:

@@ -23,9 +23,12 @@ SENTENCES: dict[str, LazyText] = {
     "event.not_published": _l("This meeting is not published."),
     "event.opens_after_close": _l("Registration must open before it closes, and before the beginning."),
     "event.slug_taken": _l("This address is taken by another meeting. Choose another one."),
+    "series.in_use": _l("There are meetings in this series, so it stays."),
     "series.slug_taken": _l("This address is taken by another series. Choose another one."),
+    "topic.in_use": _l("A meeting uses this topic, so it stays."),
     "topic.slug_taken": _l("There is a topic of this name already."),
     "venue.in_use": _l("A meeting takes place here, so this venue stays."),
+    "venue.room_in_use": _l("A meeting takes place in the room %(room)s, so it stays."),
     # registrations
     "registration.again": _l("There is a registration for this address already."),
     "registration.checked_in": _l("Whoever is checked in keeps the place."),
@@ -34,6 +37,7 @@ SENTENCES: dict[str, LazyText] = {
     "registration.ended": _l("This registration has ended."),
     "registration.event_over": _l("This meeting is already over."),
     "registration.full": _l("There are no places left."),
+    "registration.no_address": _l("There is no mail address for this registration."),
     "registration.not_awaiting": _l("This registration is not waiting for a decision."),
     "registration.not_confirmed": _l("This registration is not confirmed."),
     "registration.not_unverified": _l("This address is confirmed already."),
@@ -64,7 +68,11 @@ SENTENCES: dict[str, LazyText] = {
     "sign_in.wait": _l("Too many attempts. Try again in %(minutes)d min."),
     "sign_in.wrong": _l("Address or password do not match."),
     "user.address_taken": _l("There is an account for this address already."),
+    "user.last_owner": _l("One owner must stay. Make somebody else an owner first."),
     "user.unknown": _l("There is no account for this address."),
+    "hub.accent_too_dark": _l("This lamp is too dark against the ink. Choose a lighter colour."),
+    "hub.brand_too_light": _l("This colour is too light for text on white. Choose a darker one."),
+    "hub.changed_meanwhile": _l("Somebody else has saved the settings meanwhile."),
     "hub.exists": _l("This hub is set up already."),
 }
 

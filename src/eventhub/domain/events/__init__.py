@@ -8,6 +8,7 @@ from eventhub.domain.events.edit import (
     TalkDraft,
     copy,
     create,
+    delete,
     update,
 )
 from eventhub.domain.events.find import (
@@ -21,6 +22,7 @@ from eventhub.domain.events.find import (
     next_one,
     page_by_slug,
     past,
+    talk_count,
     topics_in_use,
     upcoming,
     visible_to,
@@ -28,6 +30,7 @@ from eventhub.domain.events.find import (
 )
 from eventhub.domain.events.state import Box, BoxState, box_of
 from eventhub.domain.events.transitions import cancel, publish, send_cancellation_now, take_back, unpublish
+from eventhub.domain.events.workspace import get, lock_whole
 
 __all__ = [
     "Box",
@@ -45,15 +48,19 @@ __all__ = [
     "copy",
     "counts",
     "create",
+    "delete",
+    "get",
     "listed_pages",
     "lock",
     "lock_by_slug",
+    "lock_whole",
     "next_one",
     "page_by_slug",
     "past",
     "publish",
     "send_cancellation_now",
     "take_back",
+    "talk_count",
     "topics_in_use",
     "unpublish",
     "upcoming",

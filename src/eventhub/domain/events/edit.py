@@ -1,13 +1,12 @@
 """Writing a meeting: made, changed, copied. What changes for people's calendars is told to them."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete as delete_row
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, calendars, places, waitlist
@@ -24,7 +23,9 @@ from eventhub.domain.events.parts import (
     set_talks,
 )
 from eventhub.domain.permissions import Actor
-from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Topic, Visibility
+from eventhub.domain.slugs import slug_of
+from eventhub.i18n import zone_of
+from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Party, Topic, Visibility
 
 __all__ = [
     "EventDraft",
@@ -34,6 +35,7 @@ __all__ = [
     "TalkDraft",
     "copy",
     "create",
+    "delete",
     "update",
 ]
 
@@ -46,8 +48,6 @@ PLAIN = (
 )  # fmt: skip
 IN_CALENDARS = ("title", "summary", "joining_url", "attendance")
 WHEN_AND_WHERE = ("starts_at", "ends_at", "venue_id", "room_id")
-SLUG_LENGTH = 80
-GERMAN = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +100,6 @@ class Change:
     fields: tuple[str, ...] = field(default=())
 
 
-def slug_of(title: str) -> str:
-    """An address for a title: ``KI, die im Betrieb ankommt`` becomes ``ki-die-im-betrieb-ankommt``; never a dot."""
-    german = title.casefold().translate(GERMAN)
-    plain = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-")
-
-
 async def free_slug(db: AsyncSession, wanted: str) -> str:
     """``wanted``, or with the first number behind it that no other meeting has."""
     base = wanted or "event"
@@ -150,7 +143,7 @@ async def update(db: AsyncSession, event: Event, draft: EventDraft, *, by: Actor
 
     Raises:
         DomainError: ``event.changed_meanwhile`` when somebody else saved since; those of `create`;
-            ``event.cancelled`` for one that is called off.
+            ``event.is_cancelled`` for one that is called off.
     """
     if draft.version != event.version:
         raise DomainError("event.changed_meanwhile")
@@ -241,13 +234,12 @@ async def _topics(db: AsyncSession, draft: EventDraft) -> list[Topic]:
 
 
 async def copy(db: AsyncSession, event_id: UUID, *, by: Actor, now: datetime, days: int = 28) -> Event:
-    """A new draft like this meeting, ``days`` later, without its registrations."""
+    """A new draft like this meeting, ``days`` later by its own clock, without its registrations."""
     query = select(Event).where(Event.id == event_id).options(*with_details())
     event = (await db.scalars(query)).one()
-    later = timedelta(days=days)
     values = {name: getattr(event, name) for name in PLAIN if name != "slug"}
     for name in ("starts_at", "ends_at", "doors_at", "registration_closes_at"):
-        values[name] = values[name] + later if values[name] else None
+        values[name] = _later(values[name], days, event.time_zone)
     values["registration_opens_at"] = None
     draft = EventDraft(
         **values,
@@ -263,10 +255,31 @@ async def copy(db: AsyncSession, event_id: UUID, *, by: Actor, now: datetime, da
                 one.kind,
                 one.title,
                 one.abstract,
-                one.starts_at + later if one.starts_at else None,
+                _later(one.starts_at, days, event.time_zone),
                 one.minutes,
             )
             for one in event.talks
         ),
     )
     return await create(db, draft, by=by, now=now)
+
+
+def _later(at: datetime | None, days: int, zone: str) -> datetime | None:
+    """The same time of day ``days`` later, also when the clock changes in between."""
+    if at is None:
+        return None
+    return (at.astimezone(zone_of(zone)) + timedelta(days=days)).astimezone(UTC)
+
+
+async def delete(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> None:
+    """Delete a draft for good.
+
+    Raises:
+        DomainError: ``event.not_draft``; ``event.has_guests`` when anybody ever registered.
+    """
+    if event.status != EventStatus.DRAFT:
+        raise DomainError("event.not_draft")
+    if await db.scalar(select(exists().where(Party.event_id == event.id))):
+        raise DomainError("event.has_guests")
+    await db.execute(delete_row(Event).where(Event.id == event.id))
+    audit.note(db, "event.deleted", by=by, now=now, subject=event.title.text("de"))

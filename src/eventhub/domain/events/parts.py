@@ -32,7 +32,7 @@ class GateDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDraft:
-    """A question as the form describes it; ``options`` as in `Question`."""
+    """A question as the form describes it; ``options`` as in `Question`, or without keys."""
 
     kind: QuestionKind
     label: LocalizedText
@@ -86,7 +86,7 @@ async def set_questions(db: AsyncSession, event: Event, drafts: tuple[QuestionDr
         question = question or Question(kind=draft.kind, label=draft.label)
         question.position, question.kind = position, draft.kind
         question.label, question.hint = draft.label, draft.hint
-        question.options = list(draft.options)
+        question.options = with_keys(draft.options, question.options)
         question.is_required, question.is_sensitive = draft.is_required, draft.is_sensitive
         question.is_retired = False
         questions.append(question)
@@ -96,6 +96,26 @@ async def set_questions(db: AsyncSession, event: Event, drafts: tuple[QuestionDr
             question.is_retired, question.position = True, len(questions)
             questions.append(question)
     event.questions = questions
+
+
+def with_keys(drafts: tuple[dict[str, Any], ...], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The options with keys: those that say the same keep theirs, so that answers given stay readable.
+
+    When the number is the same and only a wording changed, the one in its place is meant.
+    """
+    by_text = {(one.get("de", ""), one.get("en", "")): one["key"] for one in known}
+    texts = [(one.get("de", ""), one.get("en", "")) for one in drafts]
+    kept = {by_text[text] for text in texts if text in by_text}
+    taken = {one["key"] for one in known}
+    options = []
+    for place, (draft, text) in enumerate(zip(drafts, texts, strict=True)):
+        key = draft.get("key") or by_text.get(text)
+        if key is None and len(known) == len(drafts) and known[place]["key"] not in kept:
+            key = known[place]["key"]
+        key = key or next(name for name in (f"o{number}" for number in range(1, 1000)) if name not in taken)
+        taken.add(key)
+        options.append({"key": key, "de": text[0], "en": text[1]})
+    return options
 
 
 async def _answered(db: AsyncSession, question_ids: set[UUID]) -> set[UUID]:

@@ -1,0 +1,66 @@
+"""The hub's own settings, changed while it runs."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain import audit, colours
+from eventhub.domain.errors import DomainError
+from eventhub.domain.permissions import Actor
+from eventhub.models import Hub, LocalizedText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubDraft:
+    """The settings as the form describes them; colours as ``#rrggbb``. ``version`` is the one it was filled from."""
+
+    name: str
+    subtitle: str
+    promise: LocalizedText
+    about: LocalizedText
+    how_to_join: LocalizedText
+    brand: str
+    accent: str
+    imprint: LocalizedText
+    privacy: LocalizedText
+    accessibility: LocalizedText
+    sender_name: str
+    sender_address: str
+    contact_address: str
+    time_zone: str
+    retention_days: int
+    version: int
+
+
+async def get(db: AsyncSession) -> Hub:
+    """The one row."""
+    return await db.get_one(Hub, 1)
+
+
+async def update(db: AsyncSession, draft: HubDraft, *, by: Actor, now: datetime) -> tuple[str, ...]:
+    """Take the draft over; returns the names of what has changed.
+
+    Raises:
+        DomainError: ``hub.changed_meanwhile`` when somebody else saved since; ``hub.brand_too_light`` and
+            ``hub.accent_too_dark`` for colours nobody could read.
+    """
+    hub = await db.get_one(Hub, 1, with_for_update=True, populate_existing=True)
+    if draft.version != hub.version:
+        raise DomainError("hub.changed_meanwhile")
+    if colours.brand_ratio(draft.brand) < colours.LEAST:
+        raise DomainError("hub.brand_too_light", field="brand")
+    if colours.accent_ratio(draft.accent) < colours.LEAST:
+        raise DomainError("hub.accent_too_dark", field="accent")
+    names = [one.name for one in fields(draft) if one.name != "version"]
+    changed = tuple(name for name in names if getattr(hub, name) != getattr(draft, name))
+    for name in changed:
+        setattr(hub, name, getattr(draft, name))
+    hub.version += 1
+    audit.note(db, "hub.updated", by=by, now=now, subject=hub.name, fields=", ".join(changed))
+    return changed
+
+
+def has_legal_texts(hub: Hub) -> bool:
+    """Whether imprint and privacy notice are written."""
+    return bool(hub.imprint and hub.privacy)
