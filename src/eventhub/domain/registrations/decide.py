@@ -58,8 +58,11 @@ async def approve(db: AsyncSession, event: Event, party: Party, *, by: Actor, no
     audit.note(db, "registration.approved", by=by, now=now, subject=party.lead.name, event=event)
 
 
-async def reject(db: AsyncSession, event: Event, party: Party, *, by: Actor, now: datetime) -> None:
+async def reject(db: AsyncSession, event: Event, party: Party, *, by: Actor, now: datetime) -> list[Party]:
     """The team says no to a request or to somebody waiting; places held go to the queue.
+
+    Returns:
+        The parties that places were offered to.
 
     Raises:
         DomainError: ``registration.not_awaiting``.
@@ -79,7 +82,7 @@ async def reject(db: AsyncSession, event: Event, party: Party, *, by: Actor, now
     event.persons_waiting -= len(waiting)
     await emails.registration_rejected(db, event, party, now=now)
     audit.note(db, "registration.rejected", by=by, now=now, subject=party.lead.name, event=event)
-    await waitlist.promote(db, event, now=now)
+    return await waitlist.promote(db, event, now=now)
 
 
 async def promote(db: AsyncSession, event: Event, party: Party, *, by: Actor, now: datetime) -> None:
@@ -110,7 +113,7 @@ async def add_anyway(db: AsyncSession, event: Event, party: Party, *, by: Actor,
     _refuse_unless_waiting(event, party, now=now)
     waiting = party.with_status(RegistrationStatus.WAITLISTED)
     if waiting:
-        _hold_beyond(event, len(waiting))
+        places.hold(event, len(waiting), anyway=True)
         event.persons_waiting -= len(waiting)
     await confirm(db, event, party, now=now, is_promoted=True)
     audit.note(
@@ -131,10 +134,3 @@ def _refuse_unless_waiting(event: Event, party: Party, *, now: datetime) -> None
         raise DomainError("waitlist.not_waiting")
     if not event.is_published or event.is_over(now):
         raise DomainError("event.not_published")
-
-
-def _hold_beyond(event: Event, persons: int) -> None:
-    """Take extra places beside the free ones, which stay with the head of the queue."""
-    if event.places_limit is not None:
-        event.places_limit += persons
-    event.places_held += persons
