@@ -1,0 +1,70 @@
+"""Uploaded pictures: recognised by what they hold, bounded before they are decoded, and written anew.
+
+Writing them anew drops whatever else was in the file: position, camera, hidden scripts.
+"""
+
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageOps
+
+LARGEST_BYTES = 5_000_000
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 2000
+SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+WRITING: dict[str, dict[str, Any]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 84, "progressive": True, "optimize": True},
+    "WEBP": {"quality": 84},
+}
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+
+
+class PictureError(Exception):
+    """This file is not taken. ``reason``: too_large, too_many_pixels, or not_a_picture."""
+
+    def __init__(self, reason: str) -> None:
+        """Name the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is kept; ``suffix`` is one of `MEDIA_TYPES`."""
+
+    body: bytes
+    suffix: str
+
+
+def rewritten(content: bytes) -> Picture:
+    """The picture in ``content`` (PNG, JPEG or WebP), upright, at most 2,000 pixels long. Blocks while it computes.
+
+    Raises:
+        PictureError: for a file that is too large, has too many pixels, or is no picture of these kinds.
+    """
+    if len(content) > LARGEST_BYTES:
+        raise PictureError("too_large")
+    try:
+        with Image.open(BytesIO(content), formats=tuple(SUFFIXES)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise PictureError("too_many_pixels")
+            return _written(image, image.format or "")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError("too_many_pixels") from error
+    except BROKEN as error:
+        raise PictureError("not_a_picture") from error
+
+
+def _written(image: Image.Image, kind: str) -> Picture:
+    upright = ImageOps.exif_transpose(image)
+    # A bare copy: pixels, and nothing of what the file said about them.
+    bare = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
+    bare.info.clear()
+    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    written = BytesIO()
+    bare.save(written, kind, **WRITING[kind])
+    return Picture(written.getvalue(), SUFFIXES[kind])

@@ -1,0 +1,76 @@
+"""Uploaded pictures: what is taken, what is dropped, what is refused."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from eventhub.formats.picture import LARGEST_BYTES, PictureError, rewritten
+
+
+def drawn(kind: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
+    written = BytesIO()
+    Image.new(mode, size, (200, 120, 40) if mode == "RGB" else (200, 120, 40, 90)).save(written, kind, **more)
+    return written.getvalue()
+
+
+def claims(width: int, height: int) -> bytes:
+    """A tiny PNG that says it is that large."""
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"0"))]
+    parts = [
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
+def test_a_picture_keeps_its_kind_and_is_bounded(kind: str, suffix: str) -> None:
+    picture = rewritten(drawn(kind, (3000, 1500)))
+    assert picture.suffix == suffix
+    with Image.open(BytesIO(picture.body)) as image:
+        assert (image.format, image.size) == (kind, (2000, 1000))
+
+
+def test_transparency_stays() -> None:
+    with Image.open(BytesIO(rewritten(drawn("PNG", mode="RGBA")).body)) as image:
+        assert image.getpixel((0, 0)) == (200, 120, 40, 90)
+
+
+def test_what_the_camera_wrote_is_dropped_after_the_picture_was_set_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "A camera of somebody"
+    picture = rewritten(drawn("JPEG", (60, 40), exif=exif, comment=b"a secret"))
+    with Image.open(BytesIO(picture.body)) as image:
+        assert image.size == (40, 60)
+        assert dict(image.getexif()) == {}
+        assert "comment" not in image.info
+    assert b"camera" not in picture.body
+
+
+def test_hidden_text_of_a_png_is_dropped() -> None:
+    info = PngInfo()
+    info.add_text("Comment", "<script>alert(1)</script>")
+    assert b"script" not in rewritten(drawn("PNG", pnginfo=info)).body
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not_a_picture"),
+        (drawn("GIF"), "not_a_picture"),
+        (drawn("PNG")[:60], "not_a_picture"),
+        (b"", "not_a_picture"),
+        (drawn("JPEG") + b"0" * LARGEST_BYTES, "too_large"),
+        (claims(9000, 5000), "too_many_pixels"),
+        (claims(60_000, 60_000), "too_many_pixels"),
+    ],
+    ids=["svg", "gif", "broken", "empty", "large", "wide", "bomb"],
+)
+def test_what_is_no_fit_picture_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(PictureError) as refusal:
+        rewritten(content)
+    assert refusal.value.reason == reason
