@@ -117,6 +117,7 @@ def _sqlite(url: str, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        hide_parameters=True,  # names and addresses stay out of logs
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -137,7 +138,12 @@ def _sqlite(url: str, pool_size: int) -> AsyncEngine:
 def _postgresql(url: str, pool_size: int) -> AsyncEngine:
     # Reads need no transaction of their own: two round trips less for a page.
     return create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, isolation_level="AUTOCOMMIT"
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
     )
 
 

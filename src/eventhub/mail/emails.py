@@ -47,6 +47,11 @@ KINDS = (
     REMINDER,
 )
 
+# Also those about changes: they may be all that is left of a confirmation that never left.
+WITH_TICKETS = frozenset(
+    {REGISTRATION_CONFIRMED, REGISTRATION_REDUCED, LINK_AGAIN, EVENT_MOVED, EVENT_CHANGED, REMINDER}
+)
+
 
 async def address_to_confirm(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> None:
     """One more click makes the place safe; until then it is held for half an hour."""
@@ -181,7 +186,7 @@ async def _post(
     entry = request or cancel
     with i18n.speaking(party.language):
         context = context_of(db, hub, event, party, now=now, has_calendar=entry is not None, **more)
-        if kind == EVENT_CANCELLED:
+        if kind not in WITH_TICKETS:
             context |= {"tickets": [], "joining_url": ""}
         context["subject"] = templating.render(f"emails/{kind}/subject.txt", context).strip()
         calendar = None

@@ -54,11 +54,16 @@ def public_event(event: Event, *, hub: Hub, settings: Settings, language: str) -
 def own_event(
     event: Event, entry: CalendarEntry, *, hub: Hub, language: str, own_url: str, cancel_url: str
 ) -> CalendarEvent:
-    """The event as the calendar of a confirmed guest shows it, with the joining address and the way to cancel."""
+    """The event as the calendar of a confirmed guest shows it, with the joining address and the way to cancel.
+
+    An entry that has fallen keeps neither: the joining address is for those who come.
+    """
+    is_cancelled = entry.is_cancelled or event.status == EventStatus.CANCELLED
+    joins_online = event.is_online and bool(event.joining_url) and not is_cancelled
     with i18n.speaking(language):
-        where_to_cancel = _("Cannot come? Release your place here: %(url)s", url=cancel_url)
-        ticket = _("Your ticket: %(url)s", url=own_url)
-        joining = _("Join online: %(url)s", url=event.joining_url) if _joins_online(event) else ""
+        joining = _("Join online: %(url)s", url=event.joining_url) if joins_online else ""
+        ticket = "" if is_cancelled else _("Your ticket: %(url)s", url=own_url)
+        where_to_cancel = "" if is_cancelled else _("Cannot come? Release your place here: %(url)s", url=cancel_url)
     return _values(
         event,
         hub=hub,
@@ -67,10 +72,10 @@ def own_event(
         sequence=entry.sequence,
         changed_at=max(entry.changed_at, event.calendar_changed_at),
         created_at=entry.created_at,
-        is_cancelled=entry.is_cancelled or event.status == EventStatus.CANCELLED,
+        is_cancelled=is_cancelled,
         url=own_url,
         description=_lines(plain(event.summary.text(language)), joining, ticket, where_to_cancel),
-        conference_url=event.joining_url if _joins_online(event) else "",
+        conference_url=event.joining_url if joins_online else "",
     )
 
 
@@ -82,10 +87,6 @@ def request(event: CalendarEvent, person: Person) -> str:
 def cancel(event: CalendarEvent, person: Person) -> str:
     """The iTIP CANCEL for one person (RFC 5546, section 3.2.5)."""
     return cancellation(event, f"{person.given_name} {person.family_name}", person.address).decode()
-
-
-def _joins_online(event: Event) -> bool:
-    return event.is_online and bool(event.joining_url)
 
 
 def _lines(*parts: str) -> str:

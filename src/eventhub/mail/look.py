@@ -10,6 +10,7 @@ INK = "#1b2025"
 WHITE = "#ffffff"
 DARK_SHEET = "#20262b"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
+BRIGHT = 7.0
 STEPS = 20
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
@@ -36,8 +37,8 @@ def look(brand: str, accent: str) -> Look:
         on_brand=_on(brand),
         accent=accent,
         on_accent=_on(accent),
-        link=_readable(brand, on=WHITE, towards=INK),
-        dark_link=_readable(brand, on=DARK_SHEET, towards=WHITE),
+        link=_readable(brand, READABLE, on=WHITE, towards=INK),
+        dark_link=_readable(brand, BRIGHT, on=DARK_SHEET, towards=WHITE),
     )
 
 
@@ -51,10 +52,10 @@ def _on(fill: str) -> str:
     return max((WHITE, INK), key=lambda words: contrast(words, fill))
 
 
-def _readable(colour: str, *, on: str, towards: str) -> str:
+def _readable(colour: str, least: float, *, on: str, towards: str) -> str:
     """The colour, moved towards another one as far as it takes to be read on ``on``."""
     mixed = (_mix(colour, towards, step / STEPS) for step in range(STEPS + 1))
-    return next(one for one in mixed if contrast(one, on) >= READABLE)
+    return next(one for one in mixed if contrast(one, on) >= least)
 
 
 def _channels(colour: str) -> list[int]:

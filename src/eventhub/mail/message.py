@@ -10,6 +10,8 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 
+import idna
+
 from eventhub.formats import plain, qr
 from eventhub.mail.invitations import sender_of
 from eventhub.models import Hub, OutboxMail
@@ -52,7 +54,6 @@ def build(mail: OutboxMail, *, sender: Sender, base_url: str, now: datetime) -> 
     message["Message-ID"] = mail.message_id
     if sender.reply_to and sender.reply_to != sender.address:
         message["Reply-To"] = _address("", sender.reply_to)
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same for Exchange, which answers all the same
     message.set_content(plain.lines(mail.body_text), cte="quoted-printable")
@@ -60,6 +61,8 @@ def build(mail: OutboxMail, *, sender: Sender, base_url: str, now: datetime) -> 
     _add_pictures(message, mail, base_url)
     if mail.calendar is not None:
         _add_calendar(message, mail.calendar, mail.calendar_method or "REQUEST")
+    # Last, because each added part takes the headers about content with it into the first one.
+    message["Content-Language"] = mail.language
     return message
 
 
@@ -85,7 +88,7 @@ def wire_address(address: str) -> str:
     local, at, domain = plain.line(address).rpartition("@")
     if not (local and at and domain):
         raise ValueError("the address has no domain")
-    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+    return f"{local}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode()}"
 
 
 def _address(name: str, address: str) -> Address:

@@ -30,20 +30,16 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A mail this worker may send, and who writes it."""
+    """A mail this worker may send, who writes it, and the number of this attempt, from 1."""
 
     mail: OutboxMail
     sender: Sender
+    attempt: int
 
     @property
     def id(self) -> UUID:
         """The mail's id."""
         return self.mail.id
-
-    @property
-    def attempt(self) -> int:
-        """The number of this attempt, from 1."""
-        return self.mail.attempts
 
 
 async def has_work(db: AsyncSession, *, now: datetime) -> bool:
@@ -76,7 +72,10 @@ async def claim(db: AsyncSession, *, now: datetime, lease: timedelta = LEASE) ->
     mail.status = MailStatus.SENDING
     mail.attempts += 1
     mail.lease_until = now + lease
-    return Claim(mail, sender(await db.get_one(Hub, 1), contact or ""))
+    await db.flush()
+    # Sending goes on after this transaction, and must not be touched by what its session does next.
+    db.expunge(mail)
+    return Claim(mail, sender(await db.get_one(Hub, 1), contact or ""), mail.attempts)
 
 
 async def settle_sent(db: AsyncSession, claim: Claim, *, now: datetime) -> None:
@@ -128,12 +127,12 @@ async def has_newer(db: AsyncSession, mail: OutboxMail) -> bool:
 async def waiting(db: AsyncSession) -> dict[MailStatus, int]:
     """How many mails there are in each state."""
     query = select(OutboxMail.status, func.count()).group_by(OutboxMail.status)
-    return dict((await db.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await db.execute(query)}
 
 
 def one_line(reason: str) -> str:
     """The server's words, fit to be kept and shown."""
-    return CONTROL.sub(" ", reason).strip()[:500]
+    return " ".join(CONTROL.sub(" ", reason).split())[:500]
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
