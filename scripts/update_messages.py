@@ -7,7 +7,7 @@ from scripts.compile_messages import compile_catalogs
 def main() -> None:
     """Update the catalog in place; nothing is guessed from similar texts."""
     german = read_german()
-    german.update(extract(), no_fuzzy_matching=True)
+    german.update(extract(), no_fuzzy_matching=True, update_creation_date=False)
     german.obsolete.clear()
     write_german(german)
     compile_catalogs()
