@@ -10,7 +10,9 @@ from eventhub.domain.errors import COLUMNS, CONSTRAINTS, DomainError
 from eventhub.web.sentences import SENTENCES, sentence
 
 SOURCE = Path(eventhub.__file__).parent
-LAYERS = ("domain", "mail", "models", "forms", "routes")
+LAYERS = ("domain", "mail", "formats", "models", "forms", "routes")
+# What raises a refusal, and what stands before its word: a picture's reason becomes ``picture.REASON``.
+RAISES = {"DomainError": "", "PictureError": "picture."}
 
 
 def refusals() -> dict[str, set[str]]:
@@ -18,13 +20,11 @@ def refusals() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {code: set() for code in (*CONSTRAINTS.values(), *COLUMNS.values())}
     for path in sorted(path for layer in LAYERS for path in (SOURCE / layer).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "DomainError" and node.args):
+            before = RAISES.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+            if before is None or not isinstance(node, ast.Call) or not isinstance(node.args[0], ast.Constant):
                 continue
-            code = node.args[0]
-            if isinstance(code, ast.Constant):
-                assert isinstance(code.value, str)
-                details = {word.arg for word in node.keywords if word.arg and word.arg != "field"}
-                found.setdefault(code.value, set()).update(details)
+            details = {word.arg for word in node.keywords if word.arg and word.arg != "field"}
+            found.setdefault(f"{before}{node.args[0].value}", set()).update(details)
     return found
 
 
