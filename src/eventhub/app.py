@@ -18,7 +18,7 @@ from eventhub.settings import Settings
 from eventhub.templating import environment
 from eventhub.web import sentences
 from eventhub.web.errors import HANDLERS
-from eventhub.web.front import Front
+from eventhub.web.front import QUIET, Front
 from eventhub.web.hub import HubNow
 from eventhub.web.inputs import DEPENDENCIES, decode_typed, is_typed
 from eventhub.web.security import refuse_foreign
@@ -41,12 +41,14 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
     """The application; with a ``database`` of one's own, which then is not closed at the end."""
     owned = database is None
     database = database or Database(settings)
+    hub = HubNow(database)
     environment()
     sentences.install()
     assets()
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        await hub.prepare()
         stop = asyncio.Event()
         task = _start_worker(database, settings, stop) if settings.worker_inside else None
         try:
@@ -61,7 +63,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
     app = Litestar(
         route_handlers=list(ROUTES),
         lifespan=[lifespan],
-        state=State({"settings": settings, "database": database, "hub": HubNow(database)}),
+        state=State({"settings": settings, "database": database, "hub": hub}),
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,
         before_request=_before,
@@ -79,7 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
 
 async def _before(request: Request[Any, Any, Any]) -> None:
     refuse_foreign(request)
-    if request.method != "OPTIONS":
+    if not request.scope["path"].startswith(QUIET):
         await request.app.state.hub.refresh()
 
 

@@ -121,6 +121,4 @@ def _asset(path: Path, body: bytes) -> Asset:
 
 def _joined(entry: Path) -> str:
     """The entry with every import replaced by the file it names, in its order."""
-    return _IMPORT.sub(
-        lambda found: (entry.parent / found.group(1)).read_text("utf-8"), entry.read_text("utf-8")
-    )
+    return _IMPORT.sub(lambda found: (entry.parent / found.group(1)).read_text("utf-8"), entry.read_text("utf-8"))

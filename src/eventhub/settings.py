@@ -164,9 +164,7 @@ def _kept_secret(path: Path) -> str:
     if not path.exists():
         # Written aside and linked into place: a second process starting now sees the whole key or none.
         aside = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(
-            os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(SECRET_BYTES))
         with suppress(FileExistsError):
             os.link(aside, path)

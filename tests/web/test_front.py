@@ -242,6 +242,26 @@ async def test_what_a_handler_does_not_say_is_stored_by_nobody(
         assert (await client.post("/large", data={"text": "x"})).headers["cache-control"] == "no-store"
 
 
+async def test_a_page_that_is_not_there_names_the_hub_from_the_first_request_on(client: Browser) -> None:
+    assert "<title>Seite nicht gefunden – SMART REGION Emscher-Lippe</title>" in (await client.get("/nowhere")).text
+
+
+async def test_without_a_database_the_process_lives_but_is_not_ready(settings: Any) -> None:
+    database = Database(msgspec.structs.replace(settings, database_url="postgresql+asyncpg://u@127.0.0.1:1/none"))
+    app = create_app(msgspec.structs.replace(settings, worker_inside=False), database)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        assert (await client.get("/health/live")).status_code == 200
+        ready = await client.get("/health/ready")
+        assert (ready.status_code, ready.text) == (503, "the database does not answer\n")
+        assert (await client.get("/static/icons.svg")).status_code == 200
+        page = await client.get("/sign-in")
+        assert page.status_code == 500
+        assert "Das hat nicht geklappt. Es liegt an uns." in page.text
+        assert (await client.get("/nowhere")).status_code == 404
+    await database.close()
+
+
 async def test_the_wrong_role_finds_nothing(signed_in: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     from eventhub.models import Role
 

@@ -25,6 +25,7 @@ async def static(request: HTMXRequest, path: FromPath[str]) -> Page:
     else:
         is_versioned, name = False, path.strip("/")
     if name.startswith("css/hub-"):
+        await hub_of(request).refresh()
         brand = hub_of(request).brand
         is_versioned = is_versioned and name == f"css/hub-{brand_version(brand)}.css"
         return _served(request, known.branded(brand), is_for_good=is_versioned)

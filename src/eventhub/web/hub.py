@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from time import monotonic
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventhub.db import Database
 from eventhub.models import Hub, LocalizedText, Series
+
+log = structlog.get_logger("web")
 
 SECONDS = 1.0
 BRAND_DEFAULTS = {"brand": "#0b5a60", "accent": "#ffbe3d"}
@@ -27,7 +30,7 @@ class HubNow:
         """Read again, if it is time.
 
         Raises:
-            SQLAlchemyError: when the database cannot be read and never could be.
+            SQLAlchemyError, OSError: when the database cannot be read and never could be.
         """
         if self._read_at and monotonic() - self._read_at < SECONDS:
             return
@@ -35,12 +38,19 @@ class HubNow:
             async with self._database.session() as db:
                 hub = await db.get(Hub, 1)
                 self.series = (await db.scalars(select(Series).order_by(Series.slug))).all()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             if not self._read_at:
                 raise
             return
         self.hub = hub or unnamed_hub()
         self._read_at = monotonic()
+
+    async def prepare(self) -> None:
+        """Read for the first time, before anybody asks; a database that is not there yet is only noted."""
+        try:
+            await self.refresh()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("the hub cannot be read yet", reason=type(error).__name__)
 
     def forget(self) -> None:
         """Read afresh next time; called after the settings were saved."""
