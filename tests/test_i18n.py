@@ -85,3 +85,19 @@ def test_a_description_is_bare_text_cut_at_a_word() -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("at", "german", "english"),
+    [
+        (START, "heute, 17:00", "today, 5:00 pm"),
+        (datetime(2027, 1, 19, 23, 30, tzinfo=UTC), "gestern, 00:30", "yesterday, 12:30 am"),
+        (datetime(2027, 1, 18, 11, 0, tzinfo=UTC), "18. Jan, 12:00", "18 Jan, 12:00 pm"),
+        (datetime(2026, 12, 31, 11, 0, tzinfo=UTC), "31. Dez 2026", "31 Dec 2026"),
+    ],
+)
+def test_lists_say_how_long_ago_it_was(at: datetime, german: str, english: str) -> None:
+    with i18n.speaking("de"):
+        assert i18n.recent(at, BERLIN, END) == german
+    with i18n.speaking("en"):
+        assert i18n.recent(at, BERLIN, END) == english

@@ -8,7 +8,7 @@ import gettext as gnu
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -225,6 +225,17 @@ def moment(at: datetime, zone: Zone) -> str:
 def moment_short(at: datetime, zone: Zone) -> str:
     """ "Do, 21. Januar, 17:00 Uhr" / "Thu, 21 January, 5:00 pm"."""
     return f"{date_short(at, zone)}, {time(at, zone)}"
+
+
+def recent(at: datetime, zone: Zone, now: datetime) -> str:
+    """For lists: "heute, 10:30", "gestern, 17:04", "20. Jan, 12:00", "20. Jan 2026" / "20 Jan 2026"."""
+    day, today = _day(at, zone), _day(now, zone)
+    if day in (today, today - timedelta(days=1)):
+        word = gettext("today") if day == today else gettext("yesterday")
+        return f"{word}, {clock_time(at, zone)}"
+    dot = "." if current_language() == "de" else ""
+    date_in_words = f"{day.day}{dot} {month_short(day)}"
+    return f"{date_in_words}, {clock_time(at, zone)}" if day.year == today.year else f"{date_in_words} {day.year}"
 
 
 def span(start: datetime, end: datetime, zone: Zone) -> str:

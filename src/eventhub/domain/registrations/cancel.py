@@ -30,8 +30,11 @@ async def cancel(
     *,
     now: datetime,
     by: Actor | None = None,
-) -> None:
+) -> list[Party]:
     """Cancel ``leaving`` (by the guest, unless ``by`` is given) and offer their places to the queue.
+
+    Returns:
+        The parties that places were offered to.
 
     Raises:
         DomainError: ``registration.nothing_to_cancel``; ``registration.event_over``;
@@ -49,7 +52,7 @@ async def cancel(
     if by is not None:
         names = ", ".join(one.name for one in leaving)
         audit.note(db, "registration.cancelled", by=by, now=now, subject=names, event=event)
-    await waitlist.promote(db, event, now=now)
+    return await waitlist.promote(db, event, now=now)
 
 
 async def expire(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> None:

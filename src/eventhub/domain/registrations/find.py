@@ -48,7 +48,8 @@ class Row:
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
 
-def _query(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
+def query_of(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
+    """The rows of the narrowed table, in no order; the columns are the fields of `Row`."""
     query: Select[*tuple[Any, ...]] = (
         select(
             Registration.id,
@@ -83,15 +84,18 @@ def _query(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
     return query
 
 
+def ordered(query: Select[*tuple[Any, ...]], narrow: RowFilter) -> Select[*tuple[Any, ...]]:
+    """By family name, those who wait by their order."""
+    if narrow.status == RegistrationStatus.WAITLISTED:
+        return query.order_by(Party.queue_no, Registration.position)
+    return query.order_by(Registration.family_name, Registration.given_name, Registration.id)
+
+
 async def rows(
     db: AsyncSession, event: Event, narrow: RowFilter, *, page: int = 1, size: int | None = PAGE
 ) -> Sequence[Row]:
     """One page of the table, by family name, waiting ones by their order; ``size=None`` for all of it."""
-    query = _query(event, narrow)
-    if narrow.status == RegistrationStatus.WAITLISTED:
-        query = query.order_by(Party.queue_no, Registration.position)
-    else:
-        query = query.order_by(Registration.family_name, Registration.given_name, Registration.id)
+    query = ordered(query_of(event, narrow), narrow)
     if size is not None:
         query = query.limit(size).offset((page - 1) * size)
     # The columns are selected in the order of the fields.
@@ -100,7 +104,7 @@ async def rows(
 
 async def how_many(db: AsyncSession, event: Event, narrow: RowFilter) -> int:
     """How many lines the narrowed table has."""
-    inner = _query(event, narrow).with_only_columns(Registration.id).subquery()
+    inner = query_of(event, narrow).with_only_columns(Registration.id).subquery()
     return (await db.scalar(select(func.count()).select_from(inner))) or 0
 
 

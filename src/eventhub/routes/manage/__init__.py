@@ -1,0 +1,10 @@
+"""The organisers' workspace."""
+
+from litestar.types import ControllerRouterHandler
+
+from eventhub.routes.manage import audit, registrations
+
+ROUTES: list[ControllerRouterHandler] = [
+    *audit.ROUTES,
+    *registrations.ROUTES,
+]

@@ -1,0 +1,95 @@
+"""What the workspace calls states and kinds: the word, and the badge it stands on."""
+
+from dataclasses import dataclass
+
+from eventhub.domain.registrations import Happening
+from eventhub.i18n import LazyText, Zone, current_language, moment_short
+from eventhub.i18n import gettext as _
+from eventhub.i18n import lazy_gettext as _l
+from eventhub.models import ConsentKind, MailStatus, RegistrationStatus, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word for a state; ``kind`` colours its badge: "", ok, warn, bad, note or accent."""
+
+    word: LazyText
+    kind: str = ""
+
+
+REGISTRATION: dict[str, Label] = {
+    RegistrationStatus.CONFIRMED: Label(_l("Confirmed"), "ok"),
+    RegistrationStatus.WAITLISTED: Label(_l("Waiting list"), "warn"),
+    RegistrationStatus.OFFERED: Label(_l("Place offered"), "accent"),
+    RegistrationStatus.AWAITING_APPROVAL: Label(_l("Awaits a decision"), "accent"),
+    RegistrationStatus.UNVERIFIED: Label(_l("Address not confirmed"), "note"),
+    RegistrationStatus.CANCELLED: Label(_l("Cancelled"), "bad"),
+    RegistrationStatus.REJECTED: Label(_l("Turned down"), "bad"),
+    RegistrationStatus.EXPIRED: Label(_l("Expired")),
+}
+
+EVERYBODY = _l("All")
+INSIDE = _l("Checked in")
+
+CONSENT: dict[str, LazyText] = {
+    ConsentKind.SENSITIVE: _l("Food and needs"),
+    ConsentKind.PHOTOS: _l("Photos"),
+    ConsentKind.AFTER_EVENT: _l("Mail after the meeting"),
+}
+
+#: what happened to a registration, by the code of a `Happening`
+HAPPENED: dict[str, LazyText] = {
+    "registered_guest": _l("Registered by the guest"),
+    "registered_organiser": _l("Registered by the team"),
+    "registered_door": _l("Registered at the door"),
+    "waiting": _l("On the waiting list"),
+    "offered": _l("Place offered, until %(until)s"),
+    "confirmed": _l("Confirmed"),
+    "reissued": _l("Ticket issued anew"),
+    "rejected": _l("Turned down"),
+    "expired": _l("Expired, the address was not confirmed"),
+    "cancelled_guest": _l("Cancelled by the guest"),
+    "cancelled_organiser": _l("Cancelled by the team"),
+    "checked_in": _l("Checked in at %(gate)s by %(who)s"),
+    "check_in_undone": _l("Check-in undone"),
+}
+
+MAIL: dict[str, Label] = {
+    MailStatus.HELD: Label(_l("Held"), "accent"),
+    MailStatus.QUEUED: Label(_l("In the queue"), "note"),
+    MailStatus.SENDING: Label(_l("Being sent"), "note"),
+    MailStatus.FAILED: Label(_l("Failed"), "bad"),
+    MailStatus.SENT: Label(_l("Sent"), "ok"),
+    MailStatus.DISCARDED: Label(_l("Discarded")),
+}
+
+#: why a mail was written, by its kind
+OCCASION: dict[str, LazyText] = {
+    "address_to_confirm": _l("Address to confirm"),
+    "approval_awaited": _l("Request received"),
+    "registration_confirmed": _l("Registration"),
+    "registration_rejected": _l("Turned down"),
+    "registration_cancelled": _l("Cancellation"),
+    "registration_reduced": _l("Fewer persons"),
+    "waitlisted": _l("Waiting list"),
+    "place_offered": _l("Offer"),
+    "offer_lapsed": _l("Offer lapsed"),
+    "link_again": _l("Link sent again"),
+    "event_moved": _l("Time or place changed"),
+    "event_changed": _l("Details changed"),
+    "event_cancelled": _l("Meeting cancelled"),
+    "reminder": _l("Reminder"),
+}
+
+ROLE: dict[str, LazyText] = {
+    Role.OWNER: _l("Owner"),
+    Role.ORGANISER: _l("Organiser"),
+    Role.DOOR: _l("Door staff"),
+}
+
+
+def happened(one: Happening, zone: Zone) -> str:
+    """What happened, in words."""
+    gate = one.gate.text(current_language()) if one.gate else _("the door")
+    until = moment_short(one.until, zone) if one.until else ""
+    return str(HAPPENED[one.code] % {"who": one.who or _("somebody"), "gate": gate, "until": until})
