@@ -25,6 +25,11 @@ def in_language(path: str, language: str) -> str:
     return with_query(path, lang=language)
 
 
+def webcal(address: str) -> str:
+    """The whole ``address`` of a feed, as calendars take it for a subscription."""
+    return f"webcal://{address.partition('://')[2]}"
+
+
 # Public pages
 
 
@@ -121,6 +126,11 @@ def manifest() -> str:
 def map_at(latitude: float, longitude: float) -> str:
     """The place on OpenStreetMap; nothing is asked of it until somebody follows the link."""
     return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+
+
+def map_of(address: str) -> str:
+    """Where OpenStreetMap finds a postal address, for places whose position is not known."""
+    return with_query("https://www.openstreetmap.org/search", query=address)
 
 
 # A guest's own pages; the token comes from a mail

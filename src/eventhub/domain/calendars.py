@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.events.find import listed, with_place
+from eventhub.mail import links
 from eventhub.models import CalendarEntry, Event, EventStatus, Party, Person, RegistrationStatus
 
 
@@ -104,3 +105,13 @@ async def entries_for(db: AsyncSession, person: Person, *, since: datetime) -> S
         .order_by(Event.starts_at)
     )
     return [(entry, event) for entry, event in (await db.execute(query)).all()]
+
+
+async def linked_entries_for(
+    db: AsyncSession, person: Person, *, since: datetime
+) -> Sequence[tuple[CalendarEntry, Event, str]]:
+    """The same, each with the token of the own page it belongs to: of the live party, else of the latest."""
+    query = select(Party).where(Party.person_id == person.id).order_by(Party.is_live, Party.created_at)
+    parties = {party.event_id: party for party in await db.scalars(query)}
+    entries = await entries_for(db, person, since=since)
+    return [(entry, event, links.own_token(db, parties[event.id])) for entry, event in entries if event.id in parties]

@@ -2,12 +2,30 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes import account, assets, health, language, sign_in
+from eventhub.routes import (
+    account,
+    assets,
+    calendars,
+    events,
+    health,
+    home,
+    language,
+    seo,
+    series,
+    sign_in,
+    texts,
+)
 
 ROUTES: list[ControllerRouterHandler] = [
     *account.ROUTES,
     *assets.ROUTES,
+    *calendars.ROUTES,
+    *events.ROUTES,
     *health.ROUTES,
+    *home.ROUTES,
     *language.ROUTES,
+    *seo.ROUTES,
+    *series.ROUTES,
     *sign_in.ROUTES,
+    *texts.ROUTES,
 ]

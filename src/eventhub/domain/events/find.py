@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain.permissions import Actor
-from eventhub.models import CheckIn, Event, EventStatus, Series, Talk, Topic, Visibility, event_topics
+from eventhub.models import CheckIn, Event, EventStatus, Series, Talk, TalkKind, Topic, Visibility, event_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,12 @@ async def attended(db: AsyncSession, events: Sequence[Event]) -> dict[UUID, int]
         .group_by(CheckIn.event_id)
     )
     return dict((await db.execute(query)).all())
+
+
+async def talk_count(db: AsyncSession, event: Event) -> int:
+    """How many talks the running order has, without the breaks."""
+    query = select(func.count(Talk.id)).where(Talk.event_id == event.id, Talk.kind == TalkKind.TALK)
+    return await db.scalar(query) or 0
 
 
 async def listed_pages(db: AsyncSession) -> Sequence[tuple[str, datetime]]:

@@ -1,0 +1,43 @@
+"""The page of a series, and its calendar feed."""
+
+from litestar import get
+from litestar.exceptions import NotFoundException
+
+from eventhub import clock, urls
+from eventhub.domain import events
+from eventhub.domain.events import Filter
+from eventhub.routes.calendars import CALENDAR_SUFFIX, series_feed
+from eventhub.web.calendar_menu import feed_menu
+from eventhub.web.inputs import Db, HTMXRequest, Slug
+from eventhub.web.pages import Page, hub_of, public_page
+from eventhub.web.rows import rows_of
+
+PAST_SHOWN = 5
+
+
+@get("/series/{slug:str}", name="series:show")
+async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
+    """The format in words, its next dates and its archive; with ``.ics`` behind it, its feed."""
+    bare = slug.removesuffix(CALENDAR_SUFFIX)
+    series = next((one for one in hub_of(request).series if one.slug == bare), None)
+    if series is None:
+        raise NotFoundException
+    if slug != bare:
+        return await series_feed(request, db, series)
+    narrow, now = Filter(series=slug), clock.now()
+    upcoming = await events.upcoming(db, now=now, narrow=narrow)
+    past = await events.past(db, now=now, narrow=narrow, limit=PAST_SHOWN)
+    _, past_count = await events.counts(db, now=now, narrow=narrow)
+    name = series.name.text("de")
+    return public_page(
+        request,
+        "series/show.html",
+        series=series,
+        upcoming=rows_of(upcoming, now),
+        past=rows_of(past, now, await events.attended(db, past)),
+        past_count=past_count,
+        calendar=feed_menu(request, urls.series_calendar(slug), name),
+    )
+
+
+ROUTES = [show]

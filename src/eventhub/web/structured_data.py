@@ -1,0 +1,73 @@
+"""What search engines and messengers are told about an event, from what its page shows."""
+
+from datetime import timedelta
+from typing import Any
+
+from eventhub import urls
+from eventhub.domain.events import Box, BoxState
+from eventhub.formats import jsonld
+from eventhub.i18n import current_language
+from eventhub.mail.invitations import geo_of
+from eventhub.models import Event, Talk, TalkKind
+from eventhub.templating import plain
+from eventhub.web.pages import AnyRequest, hub_of, settings_of
+
+FULL = frozenset({BoxState.WAITLIST, BoxState.FULL})
+SHOWS_REGISTRATION = FULL | {BoxState.NOT_YET, BoxState.OPEN, BoxState.FEW}
+
+
+def event_data(request: AnyRequest, event: Event, box: Box) -> dict[str, Any]:
+    """The event as schema.org describes one; the joining address is not in it."""
+    base_url, language = settings_of(request).base_url, current_language()
+
+    def whole(path: str) -> str:
+        return urls.absolute(base_url, path)
+
+    hub = hub_of(request).hub
+    can_register = box.state in SHOWS_REGISTRATION
+    return jsonld.event(
+        jsonld.EventFacts(
+            url=whole(urls.event(event.slug)),
+            name=event.title.text(language),
+            language=language,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            time_zone=event.time_zone,
+            attendance=event.attendance.value,
+            description=plain((event.summary or event.description).text(language), 300),
+            doors_at=event.doors_at,
+            is_cancelled=box.state == BoxState.CANCELLED,
+            previous_starts_at=event.moved_from,
+            place=_place(event),
+            organizer=jsonld.Thing(hub.name, whole(urls.home())),
+            series=_series(event, language, base_url),
+            capacity=box.capacity,
+            remaining=0 if box.state in FULL else box.left,
+            registration_url=whole(urls.register(event.slug)) if can_register else None,
+            is_registration_open=box.takes_guests,
+            opens_at=box.opens_at,
+            images=tuple(whole(urls.cover(name)) for name in (event.cover_file,) if name),
+            talks=tuple(_talk(talk, language) for talk in event.talks if talk.kind == TalkKind.TALK),
+        )
+    )
+
+
+def _series(event: Event, language: str, base_url: str) -> jsonld.Thing | None:
+    if event.series is None:
+        return None
+    address = urls.absolute(base_url, urls.series(event.series.slug))
+    return jsonld.Thing(event.series.name.text(language), address)
+
+
+def _place(event: Event) -> jsonld.Place | None:
+    venue = event.venue
+    if venue is None:
+        return None
+    address = jsonld.Address(venue.street, venue.postal_code, venue.city, venue.country)
+    return jsonld.Place(venue.name, address, geo_of(event))
+
+
+def _talk(talk: Talk, language: str) -> jsonld.Talk:
+    ends_at = talk.starts_at + timedelta(minutes=talk.minutes) if talk.starts_at and talk.minutes else None
+    speakers = tuple(speaker.name for speaker in talk.speakers)
+    return jsonld.Talk(talk.title.text(language), speakers, talk.starts_at, ends_at)
