@@ -81,8 +81,11 @@ class MailRound:
 
     async def send_due(self) -> None:
         """Send until none is due, the server cannot be reached, or the worker stops."""
+        if not await self._has_work():
+            return
         while not self._stop.is_set():
-            claim = await self._claim()
+            async with self._database.session() as db, transaction(db):
+                claim = await queue.claim(db, now=clock.now())
             if claim is None:
                 return
             if not await self._send(claim):
@@ -90,12 +93,12 @@ class MailRound:
                 return
             self._pause = 0.0
 
-    async def _claim(self) -> queue.Claim | None:
+    async def _has_work(self) -> bool:
         async with self._database.session() as db:
-            if not await queue.has_work(db, now=clock.now()):
-                return None
-            async with transaction(db):
-                return await queue.claim(db, now=clock.now())
+            if await queue.has_abandoned(db, now=clock.now()):
+                async with transaction(db):
+                    await queue.return_abandoned(db, now=clock.now())
+            return await queue.has_due(db, now=clock.now())
 
     async def _send(self, claim: queue.Claim) -> bool:
         """Send one; returns whether it makes sense to go on with the next."""

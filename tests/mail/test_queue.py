@@ -34,6 +34,8 @@ async def post(db: AsyncSession, now: datetime, uid: str | None = None, **values
 
 async def claim(db: AsyncSession, now: datetime) -> Claim | None:
     async with transaction(db):
+        if await queue.has_abandoned(db, now=now):
+            await queue.return_abandoned(db, now=now)
         return await queue.claim(db, now=now)
 
 
@@ -63,10 +65,10 @@ async def test_what_is_due_is_claimed_the_longest_due_first(db: AsyncSession, no
     early = await post(db, now, due_at=now - 2 * MINUTE)
     await post(db, now, due_at=now + MINUTE)
     await post(db, now, status=MailStatus.HELD)
-    assert await queue.has_work(db, now=now)
+    assert await queue.has_due(db, now=now)
     assert [(await claimed(db, now)).id for _ in range(2)] == [early.id, late.id]
     assert await claim(db, now) is None
-    assert not await queue.has_work(db, now=now)
+    assert not await queue.has_due(db, now=now)
     assert ((await read(db, late)).status, (await read(db, late)).lease_until) == (MailStatus.SENDING, now + LEASE)
 
 
@@ -142,7 +144,7 @@ async def test_the_mail_of_a_dead_worker_returns(db: AsyncSession, now: datetime
     dead = await claimed(db, now)
     assert await claim(db, now + LEASE) is None
     later = now + LEASE + timedelta(seconds=1)
-    assert await queue.has_work(db, now=later)
+    assert await queue.has_abandoned(db, now=later)
     second = await claimed(db, later)
     assert (second.id, second.attempt) == (mail.id, 2)
     # The first was only slow: what it says now is no longer its to say.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -42,15 +42,28 @@ class Claim:
         return self.mail.id
 
 
-async def has_work(db: AsyncSession, *, now: datetime) -> bool:
-    """Whether a mail is due, or the lease of one has run out; a read, so that an idle worker locks nothing."""
-    query = select(OutboxMail.id).where(or_(_is_due(now), _is_abandoned(now))).limit(1)
-    return await db.scalar(query) is not None
+async def has_due(db: AsyncSession, *, now: datetime) -> bool:
+    """Whether a mail is due; a read, so that an idle worker locks nothing."""
+    return await db.scalar(select(OutboxMail.id).where(_is_due(now)).limit(1)) is not None
+
+
+async def has_abandoned(db: AsyncSession, *, now: datetime) -> bool:
+    """Whether the lease of a mail has run out."""
+    return await db.scalar(select(OutboxMail.id).where(_is_abandoned(now)).limit(1)) is not None
+
+
+async def return_abandoned(db: AsyncSession, *, now: datetime) -> None:
+    """Queue the mails of dead workers again; one that has outlived all its attempts this way has failed."""
+    status = case((OutboxMail.attempts < ATTEMPTS, MailStatus.QUEUED.value), else_=MailStatus.FAILED.value)
+    await db.execute(
+        update(OutboxMail)
+        .where(_is_abandoned(now))
+        .values(status=status, lease_until=None, last_error="the sender stopped before it was sent")
+    )
 
 
 async def claim(db: AsyncSession, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """The next due mail, now in the state sending and this worker's until the lease ends; None when there is none."""
-    await _return_abandoned(db, now=now)
     older = aliased(OutboxMail)
     is_blocked = exists().where(
         older.calendar_uid == OutboxMail.calendar_uid, older.id < OutboxMail.id, older.status.in_(ON_ITS_WAY)
@@ -141,22 +154,3 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def _is_abandoned(now: datetime) -> ColumnElement[bool]:
     return and_(OutboxMail.status == MailStatus.SENDING, OutboxMail.lease_until < now)
-
-
-async def _return_abandoned(db: AsyncSession, *, now: datetime) -> int:
-    """Give back the mails of dead workers; one that has outlived all its attempts this way has failed."""
-    result = await db.execute(_returned(now))
-    assert isinstance(result, CursorResult)
-    return result.rowcount
-
-
-def _returned(now: datetime) -> Update:
-    return (
-        update(OutboxMail)
-        .where(_is_abandoned(now))
-        .values(
-            status=case((OutboxMail.attempts < ATTEMPTS, MailStatus.QUEUED.value), else_=MailStatus.FAILED.value),
-            lease_until=None,
-            last_error="the sender stopped before it was sent",
-        )
-    )
