@@ -252,12 +252,3 @@ async def test_an_owner_is_added_once_and_reset(database: Database, client: Brow
         "/sign-in", data={"email": "ada@example.org", "password": "another lamp, another tunnel"}
     )
     assert answer.status_code == 303
-
-
-async def test_what_is_over_is_tidied_away(signed_in: Visit, client: Browser, database: Database) -> None:
-    await signed_in()
-    await client.post("/sign-in", data={"email": "x@example.org", "password": "wrong password"})
-    async with database.session() as db, transaction(db):
-        await sign_in.tidy(db, now=clock.now() + timedelta(days=31))
-    assert await count(database, UserSession) == 0
-    assert await count(database, SignInAttempt) == 0

@@ -209,12 +209,6 @@ async def end_session(db: AsyncSession, token: str) -> None:
         await db.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
 
 
-async def tidy(db: AsyncSession, *, now: datetime) -> None:
-    """Delete sessions that are over and attempts that no longer count."""
-    await db.execute(delete(UserSession).where(UserSession.expires_at <= now))
-    await db.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - ATTEMPTS_COUNT_FOR))
-
-
 # Users
 
 
