@@ -7,20 +7,21 @@ lock starve one another for seconds.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Table, event
 from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from eventhub.settings import Settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_SECONDS = 15
 WRITE_ON_SQLITE = {"is_write": True}
@@ -153,8 +154,10 @@ def migrations_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "migrations"
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str) -> "Config":
     """Alembic's settings for the database at ``url``, usable without an ini file."""
+    from alembic.config import Config  # a fifth of a second that serving and sending can do without
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
     config.attributes["url"] = url
@@ -165,15 +168,17 @@ def upgrade(url: str, revision: str = "head") -> None:
     """Bring the schema at ``url`` up to ``revision``. Blocking, also where a loop runs."""
     if make_url(url).get_backend_name() == "sqlite":
         Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    _apart_from_any_loop(command.upgrade, url, revision)
+    _apart_from_any_loop("upgrade", url, revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the schema at ``url`` down to ``revision``. Blocking, also where a loop runs."""
-    _apart_from_any_loop(command.downgrade, url, revision)
+    _apart_from_any_loop("downgrade", url, revision)
 
 
-def _apart_from_any_loop(step: Callable[[Config, str], None], url: str, revision: str) -> None:
+def _apart_from_any_loop(step: str, url: str, revision: str) -> None:
+    from alembic import command  # as above
+
     # migrations/env.py runs a loop of its own, which needs a thread that has none.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(step, alembic_config(url), revision).result()
+        thread.submit(getattr(command, step), alembic_config(url), revision).result()

@@ -4,7 +4,10 @@ Everything goes through the rules that real data goes through, at the times when
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.demo.meetings import Meeting, meetings
-from eventhub.demo.people import guests
+from eventhub.demo.people import SENSITIVE, guests
 from eventhub.demo.texts import DINNER, HUB, SCHICHTWECHSEL, TOPICS
 from eventhub.demo.venues import venues
 from eventhub.domain import checkins, events, registrations, staff
@@ -25,6 +28,7 @@ from eventhub.models import (
     MailStatus,
     OutboxMail,
     Party,
+    Question,
     RegistrationStatus,
     Series,
     Topic,
@@ -90,9 +94,9 @@ async def _hold(db: AsyncSession, meeting: Meeting, people: Guests, *, by: Actor
         return
     await events.publish(db, event, by=by, now=announced)
     await db.flush()
-    gates = list(event.gates)
+    gates, questions = list(event.gates), list(event.questions)
     event = await events.lock(db, event.id)
-    took = await _register(db, event, meeting, people, announced=announced, now=now)
+    took = await _register(db, event, questions, meeting, people, announced=announced, now=now)
     await _change_minds(db, event, took, meeting, now=now)
     await _decide(db, event, took, meeting, by=by, now=now)
     if meeting.cancel_reason is not None:
@@ -101,17 +105,20 @@ async def _hold(db: AsyncSession, meeting: Meeting, people: Guests, *, by: Actor
 
 
 async def _register(
-    db: AsyncSession, event: Event, meeting: Meeting, people: Guests, *, announced: datetime, now: datetime
+    db: AsyncSession,
+    event: Event,
+    questions: list[Question],
+    meeting: Meeting,
+    people: Guests,
+    *,
+    announced: datetime,
+    now: datetime,
 ) -> list[Party]:
     closes = min(event.closes_at, now)
     step = (closes - announced) / (meeting.guests + 1)
     took: list[Party] = []
     for number in range(meeting.guests):
-        guest = next(people)
-        if len(guest.companions) > event.max_companions:
-            guest = registrations.Applicant(
-                guest.given_name, guest.family_name, guest.address, guest.language, guest.given
-            )
+        guest = _asked(next(people), questions, number, max_companions=event.max_companions)
         at = announced + step * (number + 1)
         outcome = await registrations.register(db, event, guest, now=at)
         # In the demo people confirm their address at once, all but the last one.
@@ -120,6 +127,22 @@ async def _register(
         took.append(outcome.party)
     await db.flush()
     return took
+
+
+def _asked(
+    guest: registrations.Applicant, questions: list[Question], number: int, *, max_companions: int
+) -> registrations.Applicant:
+    """The guest with answers to the event's questions, and no more company than it allows."""
+    answers: dict[UUID, Any] = {}
+    for question in questions:
+        if question.options and number % 5:
+            answers[question.id] = question.options[number % len(question.options)]["key"]
+        elif not question.options and number % 17 == 3:
+            answers[question.id] = "Einen Platz vorn, ich höre schwer."
+    is_sensitive = any(question.is_sensitive for question in questions if question.id in answers)
+    consents = guest.given.consents + ((SENSITIVE,) if is_sensitive else ())
+    given = replace(guest.given, answers=answers, consents=consents)
+    return replace(guest, given=given, companions=guest.companions[:max_companions])
 
 
 async def _change_minds(db: AsyncSession, event: Event, took: list[Party], meeting: Meeting, *, now: datetime) -> None:

@@ -38,6 +38,7 @@ ORGANISATIONS = (
     ("Heimatverein Zeche Aurora", "Vorstand", "association", "Oer-Erkenschwick"),
 )
 PHOTOS = Agreed(ConsentKind.PHOTOS, "Fotos, auf denen ich zu sehen bin, dürfen veröffentlicht werden")
+SENSITIVE = Agreed(ConsentKind.SENSITIVE, "Das Team darf diese Angaben zu Essen und Bedarf für den Abend nutzen")
 AFTER = Agreed(ConsentKind.AFTER_EVENT, "Nach dem Treffen um Rückmeldung bitten und den nächsten Termin nennen")
 
 
