@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from litestar import Litestar
 from sqlalchemy import event as sql_event
 
 from eventhub.db import Database, transaction
@@ -21,6 +22,13 @@ def _present() -> Generator[None]:
     """Pages read the clock; here it stands at the present of the tests."""
     with time_machine.travel(NOW, tick=True):
         yield
+
+
+@pytest.fixture
+def read_hub_again(app: Litestar) -> Callable[[], None]:
+    """Lets the application read the hub and its series before the next page, not only a second later."""
+    forget: Callable[[], None] = app.state.hub.forget
+    return forget
 
 
 async def add(database: Database, *rows: Base) -> None:

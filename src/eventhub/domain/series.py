@@ -37,6 +37,11 @@ async def get(db: AsyncSession, series_id: UUID) -> Series | None:
     return await db.get(Series, series_id)
 
 
+async def by_slug(db: AsyncSession, slug: str) -> Series | None:
+    """The series at this address."""
+    return await db.scalar(select(Series).where(Series.slug == slug))
+
+
 async def meetings(db: AsyncSession) -> Mapping[UUID, int]:
     """How many meetings each series has; those without any are missing."""
     query = select(Event.series_id, func.count(Event.id)).where(Event.series_id.is_not(None)).group_by(Event.series_id)

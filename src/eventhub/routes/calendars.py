@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.domain import calendars, events, people
-from eventhub.formats.icalendar import CONTENT_TYPE, CalendarEvent, feed
+from eventhub.formats.icalendar import CalendarEvent, feed
 from eventhub.i18n import current_language
 from eventhub.i18n import gettext as _
 from eventhub.mail import invitations
@@ -18,6 +18,7 @@ from eventhub.web.inputs import Db, HTMXRequest, Token
 from eventhub.web.pages import Page, hub_of, public_bytes, settings_of
 
 CALENDAR_SUFFIX = ".ics"
+MEDIA_TYPE = "text/calendar"  # the framework adds the charset to text
 #: what has ended stays in a feed for as long, so that people find it again
 LOOKING_BACK = timedelta(days=365)
 PUBLIC = {"Vary": "Accept-Language, Cookie"}
@@ -87,7 +88,7 @@ def _feed(
     if "lang" in request.query_params:
         path = urls.in_language(path, current_language())
     source = urls.absolute(settings_of(request).base_url, path)
-    return public_bytes(request, feed(entries, name, source, is_busy=is_busy), CONTENT_TYPE, headers=headers)
+    return public_bytes(request, feed(entries, name, source, is_busy=is_busy), MEDIA_TYPE, headers=headers)
 
 
 ROUTES = [everything, own]

@@ -5,11 +5,12 @@ from litestar.exceptions import NotFoundException
 
 from eventhub import clock, urls
 from eventhub.domain import events
+from eventhub.domain import series as series_domain
 from eventhub.domain.events import Filter
 from eventhub.routes.calendars import CALENDAR_SUFFIX, series_feed
 from eventhub.web.calendar_menu import feed_menu
 from eventhub.web.inputs import Db, HTMXRequest, Slug
-from eventhub.web.pages import Page, hub_of, public_page
+from eventhub.web.pages import Page, public_page
 from eventhub.web.rows import rows_of
 
 PAST_SHOWN = 5
@@ -19,7 +20,7 @@ PAST_SHOWN = 5
 async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     """The format in words, its next dates and its archive; with ``.ics`` behind it, its feed."""
     bare = slug.removesuffix(CALENDAR_SUFFIX)
-    series = next((one for one in hub_of(request).series if one.slug == bare), None)
+    series = await series_domain.by_slug(db, bare)
     if series is None:
         raise NotFoundException
     if slug != bare:
@@ -27,7 +28,9 @@ async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     narrow, now = Filter(series=slug), clock.now()
     upcoming = await events.upcoming(db, now=now, narrow=narrow)
     past = await events.past(db, now=now, narrow=narrow, limit=PAST_SHOWN)
-    _, past_count = await events.counts(db, now=now, narrow=narrow)
+    past_count = len(past)
+    if past_count == PAST_SHOWN:
+        _, past_count = await events.counts(db, now=now, narrow=narrow)
     name = series.name.text("de")
     return public_page(
         request,
