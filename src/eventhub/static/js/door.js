@@ -53,13 +53,17 @@ function signal(kind) {
 function verdictShown() {
   const verdict = result.querySelector(".verdict");
   const hadFocus = stage.contains(document.activeElement) || document.activeElement === document.body;
-  for (const part of stage.children) if (part !== result) part.inert = Boolean(verdict);
+  cover(Boolean(verdict));
   if (!verdict) return;
   signal(verdict.dataset.signal);
   window.htmx.trigger("#door-count", "refresh");
   if (hadFocus && !document.getElementById("cam")) verdict.querySelector(".btn--go")?.focus();
   const undo = verdict.querySelector("[data-undo]");
   if (undo) setTimeout(() => takeAway(undo), Number(undo.dataset.undo) * 1000);
+}
+
+function cover(isCovered) {
+  for (const part of stage.children) if (part !== result) part.inert = isCovered;
 }
 
 function takeAway(undo) {
@@ -72,6 +76,7 @@ function takeAway(undo) {
 
 function goOn() {
   result.replaceChildren();
+  cover(false);
   const search = document.getElementById("search");
   if (search) window.htmx.trigger(search, "submit");
   const field = document.getElementById("f-text") ?? document.getElementById("q");
