@@ -9,7 +9,7 @@ from typing import Any
 
 from eventhub.i18n import LazyText, Zone, gettext, moment_short, number
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.web.labels import OCCASION, ROLE
+from eventhub.web.labels import OCCASION, REGISTRATION, ROLE
 
 ACTIONS: dict[str, LazyText] = {
     "event.created": _l("Meeting created"),
@@ -149,6 +149,8 @@ def _value(name: str, value: str, zone: Zone) -> str:
         return str(OCCASION.get(value, value))
     if name == "role":
         return str(ROLE.get(value, value))
+    if name == "status" and value in REGISTRATION:
+        return str(REGISTRATION[value].word)
     if value.isdecimal():
         return number(int(value))
     try:

@@ -28,7 +28,7 @@ REGISTRATION: dict[str, Label] = {
     RegistrationStatus.EXPIRED: Label(_l("Expired")),
 }
 
-EVERYBODY = _l("All")
+ALL = _l("All")
 INSIDE = _l("Checked in")
 
 CONSENT: dict[str, LazyText] = {

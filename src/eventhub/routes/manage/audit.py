@@ -1,11 +1,10 @@
 """Who did what."""
 
-from uuid import UUID
-
 from litestar import get
 
 from eventhub import clock, urls
 from eventhub.domain import audit, events
+from eventhub.routes.manage.ids import id_in
 from eventhub.web import audit_words
 from eventhub.web.actor import needs
 from eventhub.web.inputs import Db, HTMXRequest
@@ -31,14 +30,6 @@ async def index(request: HTMXRequest, db: Db) -> Page:
         words=audit_words,
         now=clock.now(),
     )
-
-
-def id_in(text: str) -> UUID | None:
-    """The id that ``text`` is, None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTES = [index]

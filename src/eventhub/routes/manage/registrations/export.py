@@ -30,9 +30,10 @@ CONSENTS = (ConsentKind.SENSITIVE, ConsentKind.PHOTOS, ConsentKind.AFTER_EVENT)
 @get(urls.manage_registrations_csv("{event_id:uuid}"), name="manage:registrations_csv", guards=[needs("organiser")])
 async def export(request: HTMXRequest, db: Db, by: By, state: State, event_id: FromPath[UUID]) -> Stream:
     """The narrowed table with every column, in the language of who asks. That it was taken is noted in the log."""
-    event, narrow = await event_of(db, event_id), narrowed(request)
+    narrow = narrowed(request)
+    ids = await registrations.sheet_ids(db, await event_of(db, event_id), narrow)
     async with transaction(db):
-        ids = await registrations.sheet_ids(db, event, narrow)
+        event = await event_of(db, event_id)
         # Keeping a log is no change that the reader asks for (RFC 9110, section 9.2.1).
         audit.note(
             db,
@@ -49,7 +50,7 @@ async def export(request: HTMXRequest, db: Db, by: By, state: State, event_id: F
         "Content-Disposition": f'attachment; filename="{event.slug}-{_("registrations")}.csv"',
         "Cache-Control": "no-store",
     }
-    return Stream(_lines(state.database, sheet, ids), media_type=csv.CONTENT_TYPE, headers=headers)
+    return Stream(_lines(state.database, sheet, ids), media_type="text/csv", headers=headers)
 
 
 async def _lines(database: Database, sheet: "Sheet", ids: Sequence[UUID]) -> AsyncIterator[bytes]:

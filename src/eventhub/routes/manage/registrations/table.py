@@ -15,6 +15,7 @@ from eventhub.domain.registrations.find import CHECKED_IN
 from eventhub.formats import ticket_code
 from eventhub.forms import registration as asked
 from eventhub.models import Event, RegistrationStatus
+from eventhub.routes.manage.ids import id_in
 from eventhub.web import labels
 from eventhub.web.actor import needs
 from eventhub.web.inputs import Db, HTMXRequest
@@ -64,14 +65,6 @@ def narrowed(request: AnyRequest) -> RowFilter:
     )
 
 
-def id_in(text: str) -> UUID | None:
-    """The id that ``text`` is, None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 async def event_of(db: AsyncSession, event_id: UUID) -> Event:
     """The meeting with this id.
 
@@ -105,7 +98,7 @@ def _here(event: Event, narrow: RowFilter, at: Paging, ident: UUID | None) -> st
 def _chips(counts: dict[str, int], narrow: RowFilter) -> list[tuple[str, str, int]]:
     """Value, word and number of each state worth a chip: those somebody is in, and the usual ones."""
     everybody = sum(number for status, number in counts.items() if status != CHECKED_IN)
-    chips = [("", labels.EVERYBODY, everybody)]
+    chips = [("", labels.ALL, everybody)]
     chips += [
         (status, label.word, counts.get(status, 0))
         for status, label in labels.REGISTRATION.items()
