@@ -8,7 +8,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 
 from eventhub import clock, urls
-from eventhub.domain import events
+from eventhub.domain import covers, events
 from eventhub.domain.events import BoxState, Filter, box_of
 from eventhub.formats import jsonld
 from eventhub.models import Event, Visibility
@@ -92,6 +92,7 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
     base_url = settings_of(request).base_url
     return {
         "event": event,
+        "palettes": covers.DRAWN,
         "box": box,
         "came": came.get(event.id, 0),
         "next_event": await events.next_one(db, now=now) if is_over else None,

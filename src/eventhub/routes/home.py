@@ -5,7 +5,7 @@ from datetime import datetime
 from litestar import get
 
 from eventhub import clock, urls
-from eventhub.domain import events
+from eventhub.domain import covers, events
 from eventhub.i18n import current_language, zone_of
 from eventhub.models import Event
 from eventhub.web.calendar_menu import feed_link
@@ -34,6 +34,7 @@ async def show(request: HTMXRequest, db: Db) -> Page:
         talk_count=await events.talk_count(db, first.event) if first else 0,
         rows=[row for row in rows if row is not first],
         past=rows_of(past, now, await events.attended(db, past)),
+        palettes=covers.DRAWN,
         lead=lead,
         more_about=more,
         feed=feed_link(request),

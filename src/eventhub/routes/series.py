@@ -4,7 +4,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 
 from eventhub import clock, urls
-from eventhub.domain import events
+from eventhub.domain import covers, events
 from eventhub.domain import series as series_domain
 from eventhub.domain.events import Filter
 from eventhub.routes.calendars import CALENDAR_SUFFIX, series_feed
@@ -36,6 +36,7 @@ async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
         request,
         "series/show.html",
         series=series,
+        palettes=covers.DRAWN,
         upcoming=rows_of(upcoming, now),
         past=rows_of(past, now, await events.attended(db, past)),
         past_count=past_count,
