@@ -161,6 +161,16 @@ def own_answers(token: str) -> str:
     return f"{own(token)}/answers"
 
 
+def own_consents(token: str) -> str:
+    """Where it is posted which consents are given."""
+    return f"{own(token)}/consents"
+
+
+def own_data(token: str) -> str:
+    """All that is kept of the party, to take along."""
+    return f"{own(token)}/data.json"
+
+
 def own_ticket_pdf(token: str) -> str:
     """The tickets of the party, to print."""
     return f"{own(token)}/ticket.pdf"

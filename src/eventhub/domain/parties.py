@@ -87,10 +87,9 @@ async def lock_by_token(db: AsyncSession, token: str) -> tuple[Event, Party] | N
     return (event, party) if party is not None and links.opens(db, party, token) else None
 
 
-async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Party, Registration]:
-    """Whose ticket it is: the event with its place and gates, the party, the registration with its consents."""
-    party = joinedload(Registration.party)
-    event = party.joinedload(Party.event)
+async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Registration]:
+    """Whose ticket it is: the event with its place and gates, the registration with its consents."""
+    event = joinedload(Registration.party).joinedload(Party.event)
     query = (
         select(Registration)
         .where(Registration.id == ticket.registration_id)
@@ -104,15 +103,15 @@ async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Party, Reg
         )
     )
     registration = (await db.scalars(query)).one()
-    return registration.party.event, registration.party, registration
+    return registration.party.event, registration
 
 
-async def inside(db: AsyncSession, party: Party) -> dict[UUID, datetime]:
-    """Who of the party is checked in, and since when, by the registration's id."""
+async def inside(db: AsyncSession, registrations: Sequence[Registration]) -> dict[UUID, datetime]:
+    """Who of them is checked in, and since when, by the registration's id."""
     query = select(CheckIn.registration_id, CheckIn.checked_in_at).where(
-        CheckIn.registration_id.in_([one.id for one in party.registrations]), CheckIn.ended_at.is_(None)
+        CheckIn.registration_id.in_([one.id for one in registrations]), CheckIn.ended_at.is_(None)
     )
-    return dict((await db.execute(query)).tuples().all())
+    return dict((await db.execute(query)).all())
 
 
 async def head_of_queue(db: AsyncSession, event: Event) -> Party | None:

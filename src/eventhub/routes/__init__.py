@@ -10,10 +10,13 @@ from eventhub.routes import (
     health,
     home,
     language,
+    own,
+    registrations,
     seo,
     series,
     sign_in,
     texts,
+    tickets,
 )
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -24,8 +27,11 @@ ROUTES: list[ControllerRouterHandler] = [
     *health.ROUTES,
     *home.ROUTES,
     *language.ROUTES,
+    *own.ROUTES,
+    *registrations.ROUTES,
     *seo.ROUTES,
     *series.ROUTES,
     *sign_in.ROUTES,
     *texts.ROUTES,
+    *tickets.ROUTES,
 ]
