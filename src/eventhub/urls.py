@@ -247,9 +247,14 @@ def gate_undo(gate_id: Id, scan_id: Id) -> str:
     return f"{gate_scan(gate_id, scan_id)}/undo"
 
 
-def gate_search(gate_id: Id, q: str = "") -> str:
+def gate_admit(gate_id: Id, scan_id: Id) -> str:
+    """Where a guest without a ticket, found by a scan, is given a place."""
+    return f"{gate_scan(gate_id, scan_id)}/admit"
+
+
+def gate_search(gate_id: Id, **filters: str | int | None) -> str:
     """The list of guests at the door, searched by name."""
-    return with_query(f"{gate(gate_id)}/search", q=q)
+    return with_query(f"{gate(gate_id)}/search", **filters)
 
 
 def gate_code(gate_id: Id) -> str:
@@ -257,14 +262,14 @@ def gate_code(gate_id: Id) -> str:
     return f"{gate(gate_id)}/code"
 
 
-def gate_walk_in(gate_id: Id) -> str:
+def gate_walk_in(gate_id: Id, **filled: str | int | None) -> str:
     """Let somebody in who is not registered."""
-    return f"{gate(gate_id)}/walk-in"
+    return with_query(f"{gate(gate_id)}/walk-in", **filled)
 
 
-def gate_count(gate_id: Id) -> str:
+def gate_count(gate_id: Id, **view: str | int | None) -> str:
     """How many are in."""
-    return f"{gate(gate_id)}/count"
+    return with_query(f"{gate(gate_id)}/count", **view)
 
 
 # The organisers' workspace
@@ -310,6 +315,11 @@ def manage_attendance(event_id: Id) -> str:
     return manage_event(event_id, "attendance")
 
 
+def manage_attendance_pdf(event_id: Id) -> str:
+    """The same as a file."""
+    return manage_event(event_id, "attendance.pdf")
+
+
 def manage_series(series_id: Id | None = None, act: str = "") -> str:
     """All series, one of them, or an act on it; ``"new"`` makes one."""
     return _listed("/manage/series", series_id, act)
@@ -318,6 +328,16 @@ def manage_series(series_id: Id | None = None, act: str = "") -> str:
 def manage_venues(venue_id: Id | None = None, act: str = "") -> str:
     """All venues, one of them, or an act on it; ``"new"`` makes one."""
     return _listed("/manage/venues", venue_id, act)
+
+
+def manage_topics(topic_id: Id | None = None, act: str = "") -> str:
+    """All topics, one of them, or an act on it; ``"new"`` makes one."""
+    return _listed("/manage/topics", topic_id, act)
+
+
+def manage_team(user_id: Id | None = None, act: str = "") -> str:
+    """Who has access, one of them, or an act on them; ``"new"`` adds somebody."""
+    return _listed("/manage/team", user_id, act)
 
 
 def manage_outbox(mail_id: Id | None = None, act: str = "") -> str:

@@ -29,6 +29,9 @@ SENTENCES: dict[str, LazyText] = {
     "topic.slug_taken": _l("There is a topic of this name already."),
     "venue.in_use": _l("A meeting takes place here, so this venue stays."),
     "venue.room_in_use": _l("A meeting takes place in the room %(room)s, so it stays."),
+    "picture.not_a_picture": _l("This file is not a picture we can use. Choose a PNG, JPEG or WebP."),
+    "picture.too_large": _l("This picture is larger than 5 MB. Choose a smaller one."),
+    "picture.too_many_pixels": _l("This picture has more than 40 million pixels. Choose a smaller one."),
     # registrations
     "registration.again": _l("There is a registration for this address already."),
     "registration.checked_in": _l("Whoever is checked in keeps the place."),
@@ -50,9 +53,6 @@ SENTENCES: dict[str, LazyText] = {
     "waitlist.not_waiting": _l("This registration is not on the waiting list."),
     # the door
     "checkin.already": _l("This ticket is checked in already."),
-    "checkin.organisers_only": _l("Only organisers may do this. Ask one of them."),
-    "checkin.scan_used": _l("This page was used for another ticket already. Try again."),
-    "checkin.unknown": _l("This is not known at this door."),
     "checkin.organisers_only": _l("Only an organiser can let this person in."),
     "checkin.scan_used": _l("This entry was used for somebody else. Reload the page and try again."),
     "checkin.unknown": _l("There is nobody to let in or out here. Reload the page."),
