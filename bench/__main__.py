@@ -25,7 +25,7 @@ from eventhub.settings import Settings
 from scripts import postgres_server
 
 MANY = 16
-SECRET = "a key for measuring only, and long enough"
+SECRET = "a key for measuring only and long enough"
 REGISTRATION_ROWS = 6
 CSRF = 'name="csrf" value="'
 

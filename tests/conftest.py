@@ -18,7 +18,7 @@ from tests.makers import make_hub
 
 pytest_plugins = ["tests.clients", "tests.postgres"]
 
-SECRET = "a key for tests only, and long enough for it"
+SECRET = "a key for tests only and long enough for it"
 NOW = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)
 
 

@@ -93,4 +93,5 @@ CHORES = (
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
     Chore("delete persons without registrations", privacy.unused_persons, privacy.delete_person),
     Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
+    Chore("forget failed attempts to sign in", privacy.old_attempts, privacy.delete_attempt),
 )

@@ -113,7 +113,17 @@ async def ended_sessions(db: AsyncSession, now: datetime) -> Sequence[UUID]:
     return (await db.scalars(query)).all()
 
 
-async def delete_session(db: AsyncSession, session_id: UUID, now: datetime) -> None:
-    """Delete an ended session, and the memory of failed attempts older than a day."""
+async def delete_session(db: AsyncSession, session_id: UUID, _now: datetime) -> None:
+    """Delete an ended session."""
     await db.execute(delete(UserSession).where(UserSession.id == session_id))
-    await db.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - ATTEMPT_TIME))
+
+
+async def old_attempts(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Failed attempts to sign in that no throttle looks at any more."""
+    query = select(SignInAttempt.id).where(SignInAttempt.at <= now - ATTEMPT_TIME).limit(BATCH)
+    return (await db.scalars(query)).all()
+
+
+async def delete_attempt(db: AsyncSession, attempt_id: UUID, _now: datetime) -> None:
+    """Forget a failed attempt."""
+    await db.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
