@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,6 +26,28 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240
 ATTEMPTS = len(PAUSES) + 1
 ON_ITS_WAY = (MailStatus.QUEUED, MailStatus.SENDING)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+_older = aliased(OutboxMail)
+_is_blocked = exists().where(
+    _older.calendar_uid == OutboxMail.calendar_uid, _older.id < OutboxMail.id, _older.status.in_(ON_ITS_WAY)
+)
+# Made once: an alias copies all columns. Ordered by what the index holds in order, so that a thousand mails that are
+# due at the same moment are not sorted anew for each of them.
+_NEXT = (
+    select(OutboxMail, Event.contact_address, Hub)
+    .outerjoin(Event, Event.id == OutboxMail.event_id)
+    .join(Hub, Hub.id == 1)
+    .where(
+        OutboxMail.status == MailStatus.QUEUED,
+        OutboxMail.due_at <= bindparam("now"),
+        or_(OutboxMail.calendar_uid.is_(None), ~_is_blocked),
+    )
+    .order_by(OutboxMail.due_at)
+    .limit(1)
+    # SQLite knows no row locks and ignores this; there the whole act holds the write lock.
+    .with_for_update(of=OutboxMail, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +86,17 @@ async def return_abandoned(db: AsyncSession, *, now: datetime) -> None:
 
 async def claim(db: AsyncSession, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """The next due mail, now in the state sending and this worker's until the lease ends; None when there is none."""
-    older = aliased(OutboxMail)
-    is_blocked = exists().where(
-        older.calendar_uid == OutboxMail.calendar_uid, older.id < OutboxMail.id, older.status.in_(ON_ITS_WAY)
-    )
-    query = (
-        select(OutboxMail, Event.contact_address)
-        .outerjoin(Event, Event.id == OutboxMail.event_id)
-        .where(_is_due(now), or_(OutboxMail.calendar_uid.is_(None), ~is_blocked))
-        .order_by(OutboxMail.due_at, OutboxMail.id)
-        .limit(1)
-        # SQLite knows no row locks and ignores this; there the whole act holds the write lock.
-        .with_for_update(of=OutboxMail, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    found = (await db.execute(query)).first()
+    found = (await db.execute(_NEXT, {"now": now})).first()
     if found is None:
         return None
-    mail, contact = found
+    mail, contact, hub = found
     mail.status = MailStatus.SENDING
     mail.attempts += 1
     mail.lease_until = now + lease
     await db.flush()
     # Sending goes on after this transaction, and must not be touched by what its session does next.
     db.expunge(mail)
-    return Claim(mail, sender(await db.get_one(Hub, 1), contact or ""), mail.attempts)
+    return Claim(mail, sender(hub, contact or ""), mail.attempts)
 
 
 async def settle_sent(db: AsyncSession, claim: Claim, *, now: datetime) -> None:
@@ -97,6 +105,7 @@ async def settle_sent(db: AsyncSession, claim: Claim, *, now: datetime) -> None:
         update(OutboxMail)
         .where(OutboxMail.id == claim.id, OutboxMail.attempts == claim.attempt)
         .values(status=MailStatus.SENT, sent_at=now, lease_until=None, last_error="")
+        .execution_options(synchronize_session=False)
     )
 
 
