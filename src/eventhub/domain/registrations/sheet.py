@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -94,9 +94,11 @@ async def sheet_rows(db: AsyncSession, ids: Sequence[UUID]) -> list[SheetRow]:
     )
     consents = await _consents(db, ids)
     answers = await _answers(db, ids, consents)
-    found = {
-        row[0]: SheetRow(*row, answers[row[0]], frozenset(consents[row[0]])) for row in (await db.execute(query)).all()
-    }
+    found: dict[UUID, SheetRow] = {}
+    for row in await db.execute(query):
+        # The columns are selected in the order of the fields.
+        columns = (*cast("tuple[Any, ...]", row), answers[row[0]], frozenset(consents[row[0]]))
+        found[row[0]] = SheetRow(*columns)
     return [found[ident] for ident in ids if ident in found]
 
 
