@@ -1,6 +1,7 @@
 """Registrations: one person's place, or wish for one, at one event; one function a transition."""
 
 from eventhub.domain.registrations.applicants import Agreed, Applicant, Companion, Given, Outcome
+from eventhub.domain.registrations.by_hand import add_by_hand
 from eventhub.domain.registrations.cancel import cancel, expire
 from eventhub.domain.registrations.change import Details, change, choose_consents, reissue_tickets, withdraw_consent
 from eventhub.domain.registrations.decide import (
@@ -11,32 +12,44 @@ from eventhub.domain.registrations.decide import (
     promote,
     reject,
 )
+from eventhub.domain.registrations.detail import Act, Detail, Happening, detail
 from eventhub.domain.registrations.export import kept_of
 from eventhub.domain.registrations.find import PAGE, Row, RowFilter, counts, how_many, rows, towns
 from eventhub.domain.registrations.register import UNVERIFIED_TIME, register
 from eventhub.domain.registrations.resend import latest_mail_id, send_link_again, send_lost_link
+from eventhub.domain.registrations.selected import Done, cancel_selected, resend_selected, selection
+from eventhub.domain.registrations.sheet import CHUNK, SheetRow, sheet_ids, sheet_rows
 from eventhub.domain.registrations.stage import Stage, stage_of
 
 __all__ = [
+    "CHUNK",
     "PAGE",
     "UNVERIFIED_TIME",
+    "Act",
     "Agreed",
     "Applicant",
     "Companion",
+    "Detail",
     "Details",
+    "Done",
     "Given",
+    "Happening",
     "Outcome",
     "Row",
     "RowFilter",
+    "SheetRow",
     "Stage",
     "accept_offer",
     "add_anyway",
+    "add_by_hand",
     "approve",
     "cancel",
+    "cancel_selected",
     "change",
     "choose_consents",
     "confirm_address",
     "counts",
+    "detail",
     "expire",
     "how_many",
     "kept_of",
@@ -45,9 +58,13 @@ __all__ = [
     "register",
     "reissue_tickets",
     "reject",
+    "resend_selected",
     "rows",
+    "selection",
     "send_link_again",
     "send_lost_link",
+    "sheet_ids",
+    "sheet_rows",
     "stage_of",
     "towns",
     "withdraw_consent",
