@@ -53,6 +53,11 @@ def event_calendar(slug: str) -> str:
     return f"{event(slug)}.ics"
 
 
+def event_card(slug: str) -> str:
+    """The picture that messengers show beside a link to an event."""
+    return f"{event(slug)}/card.png"
+
+
 def register(slug: str) -> str:
     """The registration form, and where it is posted."""
     return f"{event(slug)}/register"

@@ -9,7 +9,7 @@ from eventhub.db import transaction
 from eventhub.domain import events
 from eventhub.domain.events import BoxState, Filter, box_of
 from eventhub.models import EventStatus, LocalizedText, Series, Topic, Visibility
-from tests.makers import START, make_event
+from tests.makers import START, make_event, make_venue
 
 DAY = timedelta(days=1)
 
@@ -81,3 +81,24 @@ async def test_the_next_meeting_is_one_that_takes_place(db: AsyncSession, now: d
     found = await events.next_one(db, now=now)
     assert found is not None
     assert found.slug == "next"
+
+
+@pytest.mark.parametrize(
+    ("series", "edition", "label"),
+    [
+        ("Schichtwechsel", "Schichtwechsel 24", "Schichtwechsel 24"),
+        ("Digital Dinner", "Nr. 4", "Digital Dinner, Nr. 4"),
+        ("Digital Dinner", "", "Digital Dinner"),
+        ("", "Nr. 4", "Nr. 4"),
+        ("", "", ""),
+    ],
+)
+def test_a_label_names_series_and_edition_once(series: str, edition: str, label: str) -> None:
+    named = Series(slug="s", name=LocalizedText(series, "")) if series else None
+    assert make_event(series=named, edition=LocalizedText(edition, "")).label("de") == label
+
+
+def test_a_place_names_its_city_once() -> None:
+    assert make_venue().name_and_city == "Alte Lohnhalle, Bottrop"
+    assert make_venue(name="Rathaus Marl", city="Marl").name_and_city == "Rathaus Marl"
+    assert make_venue(city="").name_and_city == "Alte Lohnhalle"

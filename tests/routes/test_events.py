@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -213,6 +214,22 @@ async def test_an_uploaded_cover_has_its_words(client: Browser, database: Databa
     text = (await client.get("/events/bild")).text
     assert 'src="/covers/0190.png" alt="Ein Förderturm"' in text
     assert '<meta property="og:image" content="http://127.0.0.1:8000/covers/0190.png">' in text
+
+
+async def test_messengers_get_a_card_with_the_words(client: Browser, organiser: Browser, database: Database) -> None:
+    await announce(database, slug="ki", edition=LocalizedText("Schichtwechsel 24", ""))
+    await announce(database, slug="entwurf", status=EventStatus.DRAFT, published_at=None)
+    address = re.findall(r'property="og:image" content="([^"]+)"', (await client.get("/events/ki?lang=en")).text)
+    assert address == ["http://127.0.0.1:8000/events/ki/card.png?lang=en"]
+    card = await client.get(address[0])
+    assert (card.status_code, card.headers["content-type"]) == (200, "image/png")
+    assert struct.unpack(">II", card.content[16:24]) == (1200, 630)
+    again = await client.get(address[0], headers={"If-None-Match": card.headers["etag"]})
+    assert again.status_code == 304
+    german = await client.get("/events/ki/card.png?lang=de")
+    assert german.content != card.content
+    for browser in (client, organiser):
+        assert (await browser.get("/events/entwurf/card.png")).status_code == 404
 
 
 async def test_the_page_asks_the_database_little(

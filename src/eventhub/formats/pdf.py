@@ -107,6 +107,16 @@ def attendance_list(sheet: AttendanceList) -> bytes:
     return _set("attendance.typ", values)
 
 
+def as_png(name: str, values: dict[str, Any]) -> bytes:
+    """Return a sheet of one page as a PNG picture, a pixel for each point."""
+    inputs = {"data": json.dumps(_cleaned(values))}
+    with _one_at_a_time:
+        made = _compiler(True).compile(_SHEETS / name, format="png", ppi=72, sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError(f"{name} is not set on one page")
+    return made
+
+
 def _set(name: str, values: dict[str, Any]) -> bytes:
     """Set one sheet; where our fonts lack a letter, with the system's fonts and without the claim to PDF/UA."""
     inputs = {"data": json.dumps(values)}

@@ -120,6 +120,11 @@ class Event(HasId, Base):
     )
     talks: Mapped[list[Talk]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by=Talk.position)
 
+    def label(self, language: str) -> str:
+        """ "Schichtwechsel 24": the edition, with the series before it unless it names it; may be empty."""
+        edition, series = self.edition.text(language), self.series.name.text(language) if self.series else ""
+        return ", ".join(part for part in (series if series not in edition else "", edition) if part)
+
     @property
     def places_left(self) -> int | None:
         """Places nobody holds; None when they are not limited."""

@@ -29,6 +29,11 @@ class Venue(HasId, Base):
     )
 
     @property
+    def name_and_city(self) -> str:
+        """ "Alte Lohnhalle, Bottrop"; the name alone when it says the city already."""
+        return self.name if self.city in self.name else f"{self.name}, {self.city}"
+
+    @property
     def address(self) -> str:
         """Street, postal code and city on one line, without what is missing."""
         town = f"{self.postal_code} {self.city}".strip()

@@ -1,5 +1,6 @@
 """The public pages of meetings: the list, and one meeting with its calendar file."""
 
+import asyncio
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -10,14 +11,15 @@ from litestar.exceptions import NotFoundException
 from eventhub import clock, urls
 from eventhub.domain import covers, events
 from eventhub.domain.events import BoxState, Filter, box_of
-from eventhub.formats import jsonld
+from eventhub.formats import jsonld, share_card
 from eventhub.models import Event, Visibility
 from eventhub.routes.calendars import CALENDAR_SUFFIX, event_file
 from eventhub.web.actor import actor_of
 from eventhub.web.calendar_menu import event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Slug
-from eventhub.web.pages import Page, hub_of, page, public_page, settings_of
+from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page
 from eventhub.web.rows import rows_of
+from eventhub.web.share_cards import card_of, picture_address
 from eventhub.web.structured_data import event_data
 
 PAGE_LENGTH = 20
@@ -89,7 +91,6 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
     box = box_of(event, now)
     is_over = box.state == BoxState.OVER
     came = await events.attended(db, [event]) if is_over else {}
-    base_url = settings_of(request).base_url
     return {
         "event": event,
         "palettes": covers.DRAWN,
@@ -97,8 +98,18 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
         "came": came.get(event.id, 0),
         "next_event": await events.next_one(db, now=now) if is_over else None,
         "calendar": [] if is_over else event_menu(request, event),
-        "pictures": [urls.absolute(base_url, urls.cover(name)) for name in (event.cover_file,) if name],
+        "picture": picture_address(request, event),
     }
 
 
-ROUTES = [index, show]
+@get("/events/{slug:str}/card.png", name="events:card")
+async def card(request: HTMXRequest, db: Db, slug: Slug) -> Page:
+    """The picture that messengers show beside a link to this meeting."""
+    event = await events.page_by_slug(db, slug)
+    if event is None:
+        raise NotFoundException
+    body = await asyncio.to_thread(share_card.picture, card_of(request, event))
+    return public_bytes(request, body, share_card.CONTENT_TYPE, headers={"Vary": "Accept-Language, Cookie"})
+
+
+ROUTES = [index, show, card]

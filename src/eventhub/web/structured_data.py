@@ -11,6 +11,7 @@ from eventhub.mail.invitations import geo_of
 from eventhub.models import Event, Talk, TalkKind
 from eventhub.templating import plain
 from eventhub.web.pages import AnyRequest, hub_of, settings_of
+from eventhub.web.share_cards import picture_address
 
 FULL = frozenset({BoxState.WAITLIST, BoxState.FULL})
 SHOWS_REGISTRATION = FULL | {BoxState.NOT_YET, BoxState.OPEN, BoxState.FEW}
@@ -46,7 +47,7 @@ def event_data(request: AnyRequest, event: Event, box: Box) -> dict[str, Any]:
             registration_url=whole(urls.register(event.slug)) if can_register else None,
             is_registration_open=box.takes_guests,
             opens_at=box.opens_at,
-            images=tuple(whole(urls.cover(name)) for name in (event.cover_file,) if name),
+            images=(picture_address(request, event),),
             talks=tuple(_talk(talk, language) for talk in event.talks if talk.kind == TalkKind.TALK),
         )
     )
