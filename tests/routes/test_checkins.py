@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
+from sqlalchemy import event as listening
 from sqlalchemy import func, select
 
 from eventhub import clock
@@ -151,6 +152,17 @@ async def test_a_program_gets_json(staff: Browser, door: Door, database: Databas
     assert (empty.status_code, empty.json()) == (422, {"error": ["Enter the code under the QR code"]})
     used = await staff.post(door.scans, data={"text": "7K4M-2X9Q", "scan_id": scan_id}, headers=headers)
     assert used.status_code == 422
+
+
+async def test_a_check_in_takes_a_handful_of_statements(staff: Browser, door: Door, database: Database) -> None:
+    code, _ = await add_guest(database, door, "Katharina Schlüter")
+    said: list[str] = []
+    engine = database.engine.sync_engine
+    listening.listen(engine, "before_cursor_execute", lambda *about: said.append(about[2]))
+    headers = {**JSON, "X-CSRF-Token": staff.form_token}
+    answer = await staff.post(door.scans, data={"text": code, "scan_id": str(uuid4())}, headers=headers)
+    assert answer.json()["verdict"] == "ok"
+    assert len([one for one in said if not one.startswith("BEGIN")]) == 7, said
 
 
 async def test_an_empty_code_is_told_at_its_field(staff: Browser, door: Door) -> None:

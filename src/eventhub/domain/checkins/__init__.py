@@ -13,6 +13,7 @@ from eventhub.domain.checkins.house import (
     guests,
     latest,
     let_in_by_gate,
+    meeting,
     organisations,
 )
 from eventhub.domain.checkins.scans import let_in, scan, undo
@@ -35,6 +36,7 @@ __all__ = [
     "latest",
     "let_in",
     "let_in_by_gate",
+    "meeting",
     "organisations",
     "scan",
     "undo",

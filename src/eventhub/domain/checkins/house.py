@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from eventhub.domain.checkins.hours import CLOSES_AFTER, is_today
-from eventhub.domain.events.find import at_the_door
+from eventhub.domain.events.find import at_the_door, with_place
 from eventhub.domain.registrations.applicants import fold
 from eventhub.formats import ticket_code
 from eventhub.models import CheckIn, Event, EventStatus, Gate, LocalizedText, Registration, RegistrationStatus, Ticket
@@ -41,6 +41,12 @@ async def gate_of(db: AsyncSession, gate_id: UUID) -> Gate | None:
         .options(contains_eager(Gate.event))
     )
     return await db.scalar(query)
+
+
+async def meeting(db: AsyncSession, event_id: UUID) -> Event | None:
+    """The published meeting with this id and its place."""
+    query = select(Event).where(Event.id == event_id, Event.status == EventStatus.PUBLISHED)
+    return await db.scalar(query.options(*with_place()))
 
 
 @dataclass(frozen=True, slots=True)
