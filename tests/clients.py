@@ -41,7 +41,8 @@ Visit = Callable[..., Awaitable[Browser]]
 async def app(database: Database) -> AsyncGenerator[Litestar]:
     """The application on the test's database, without a worker inside."""
     settings = msgspec.structs.replace(database.settings, worker_inside=False)
-    application = create_app(settings, database)
+    # Tests change the database behind the application's back and look at once.
+    application = create_app(settings, database, kept_seconds=0)
     started, ending = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:

@@ -16,11 +16,12 @@ from eventhub.db import Database
 from eventhub.routes import ROUTES
 from eventhub.settings import Settings
 from eventhub.templating import environment
-from eventhub.web import sentences
+from eventhub.web import kept, sentences
 from eventhub.web.errors import HANDLERS
 from eventhub.web.front import QUIET, Front
 from eventhub.web.hub import HubNow
 from eventhub.web.inputs import DEPENDENCIES, decode_typed, is_typed
+from eventhub.web.kept import Kept
 from eventhub.web.security import refuse_foreign
 
 LARGEST_BODY = 1_000_000
@@ -37,8 +38,11 @@ def application() -> Litestar:
     return create_app(settings)
 
 
-def create_app(settings: Settings, database: Database | None = None) -> Litestar:
-    """The application; with a ``database`` of one's own, which then is not closed at the end."""
+def create_app(settings: Settings, database: Database | None = None, *, kept_seconds: float = kept.SECONDS) -> Litestar:
+    """The application; with a ``database`` of one's own, which then is not closed at the end.
+
+    Public pages are kept for ``kept_seconds``.
+    """
     owned = database is None
     database = database or Database(settings)
     hub = HubNow(database)
@@ -74,7 +78,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
         logging_config=None,
         debug=False,
     )
-    front: ASGIApp = Front(app.asgi_handler, settings)
+    front: ASGIApp = Front(Kept(app.asgi_handler, kept_seconds), settings)
     app.asgi_handler = front
     return app
 
