@@ -112,9 +112,9 @@ async def pages(bench: Bench, processes: int) -> None:
 def applicant(number: int) -> dict[str, str]:
     """What the form sends for one guest."""
     return {
-        "given_name": "Gast",
-        "family_name": f"Nummer {number}",
-        "address": f"neu{number}@example.org",
+        "given": "Gast",
+        "family": f"Nummer {number}",
+        "email": f"neu{number}@example.org",
         "organisation": "Pixelschacht",
     }
 
@@ -156,7 +156,7 @@ async def whole_registrations(bench: Bench, path: str) -> float:
 async def door(bench: Bench, commits: float) -> None:
     """Check-in by code, as JSON, each ticket once."""
     port, gate = bench.server.port, bench.ground.gate_id
-    signed_in = await bench.once(post(urls.sign_in(), port, {"address": data.ADDRESS, "password": data.PASSWORD}))
+    signed_in = await bench.once(post(urls.sign_in(), port, {"email": data.ADDRESS, "password": data.PASSWORD}))
     cookie = signed_in.header("set-cookie").split(";", 1)[0]
     page = (await bench.once(get(urls.gate(gate), port, Cookie=cookie))).body.decode()
     token = page.split(CSRF, 1)[1].split('"', 1)[0]

@@ -43,7 +43,7 @@ async def test_two_hundred_at_once_for_fifty_places_end_with_fifty_and_a_queue(d
     await asyncio.gather(crowd(database, event, 0), crowd(database, event, EACH))
     async with database.session() as db:
         by_status = select(Registration.status, func.count()).group_by(Registration.status)
-        states = {status: number for status, number in (await db.execute(by_status)).all()}
+        states = {row[0]: row[1] for row in await db.execute(by_status)}
         assert states == {RegistrationStatus.CONFIRMED: PLACES, RegistrationStatus.WAITLISTED: 2 * EACH - PLACES}
         queue = (await db.scalars(select(Party.queue_no).where(Party.queue_no.is_not(None)).order_by(Party.id))).all()
         assert sorted(queue) == list(range(1, 2 * EACH - PLACES + 1))
