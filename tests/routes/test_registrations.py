@@ -1,5 +1,6 @@
 """Registering over HTTP: the form in each state, errors, companions, and the answer that is the same for everybody."""
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from eventhub.models import (
     LocalizedText,
     OutboxMail,
     Party,
+    Person,
     Question,
     QuestionKind,
     Registration,
@@ -100,9 +102,7 @@ async def test_a_guest_registers_and_reads_what_happens_next(client: Browser, da
     answer = await client.post("/events/abend/register?lang=en", data=GUEST | COMPANION)
     assert answer.headers["location"].startswith("/events/abend/registered?answer=")
     assert "schlueter" not in answer.headers["location"]
-    said = await follow(client, answer)
-    page = plain((await client.get(f"{answer.headers['location']}&lang=en")).text)
-    assert "Ihre 2 Plätze sind sicher, Katharina." in said
+    page = await follow(client, answer)
     assert "Your 2 places are safe, Katharina." in page
     assert "Your ticket is on its way to k.schlueter@example.org , and so are those of your companions." in page
     people = await all_of(database, Registration)
@@ -350,3 +350,17 @@ async def test_registering_for_a_moved_start_closes_with_it(client: Browser, dat
     await add_event(database, starts_at=START)
     with time_machine.travel(START, tick=True):
         assert (await client.post("/events/abend/register", data=GUEST)).status_code == 422
+
+
+async def test_one_new_address_at_two_meetings_at_once_is_one_person(
+    client: Browser, visit: Any, database: Database
+) -> None:
+    await add_event(database)
+    await add_event(database, slug="morgen")
+    browsers = [visit() for _ in range(6)]
+    paths = ["/events/abend/register", "/events/morgen/register"] * 3
+    answers = await asyncio.gather(
+        *(browser.post(path, data=GUEST) for browser, path in zip(browsers, paths, strict=True))
+    )
+    assert [answer.status_code for answer in answers] == [303] * 6
+    assert (await count(database, Person), await count(database, Party)) == (1, 2)

@@ -1,7 +1,11 @@
 """The ticket that a QR leads to, for guests and for staff; and a lost ticket's link."""
 
+import asyncio
 import re
+import shutil
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +30,7 @@ from eventhub.models import (
 )
 from tests.clients import Browser, Visit
 from tests.conftest import NOW
+from tests.formats.test_qr_judges import drawn
 from tests.makers import START, make_applicant, make_event
 
 
@@ -169,3 +174,24 @@ async def test_a_wrong_address_gets_its_error(client: Browser, database: Databas
     assert 'value="katharina"' in page.text
     assert (await client.get("/events/abend/lost-ticket?sent=forged")).text.count('name="email"') == 1
     assert (await client.post("/events/nichts/lost-ticket", data={"email": "a@example.org"})).status_code == 404
+
+
+@pytest.mark.judges
+async def test_what_the_code_says_leads_to_the_ticket(client: Browser, database: Database, tmp_path: Path) -> None:
+    if shutil.which("zbarimg") is None:
+        pytest.skip("zbarimg is missing (package zbar-tools): nobody reads the code")
+    _event, code, token = await add_guest(database)
+    picture = tmp_path / "page.pgm"
+    for path in (f"/t/{code}", f"/r/{token}"):
+        page = (await client.get(path)).text
+        svg = re.findall(r'<svg viewBox="-4 -4 [^>]*role="img".*?</svg>', page)[0]
+        picture.write_bytes(drawn(svg, 5))
+        said = await asyncio.to_thread(read_by_zbar, picture)
+        assert said == [f"HTTP://127.0.0.1:8000/T/{code}"]
+        followed = await client.get(said[0].removeprefix("HTTP://127.0.0.1:8000"))
+        assert "Katharina Schlüter" in followed.text
+
+
+def read_by_zbar(picture: Path) -> list[str]:
+    ran = subprocess.run(["zbarimg", "--quiet", "--raw", picture], capture_output=True, check=False)
+    return ran.stdout.decode().splitlines()

@@ -85,7 +85,7 @@ class AnswersForm(AskingForm):
             if one.kind is not ConsentKind.SENSITIVE
         ]
         if is_agreed:
-            consents.append(SENSITIVE.agreed())
+            consents.append(SENSITIVE.agreed(self))
         kept = self._no_longer_asked(is_agreed=is_agreed)
         given = Given(organisation, role, kind, town, kept | answers, tuple(consents))
         self.details = Details(names, given)
@@ -119,7 +119,7 @@ class ConsentsForm(Form):
 
     def check(self) -> None:
         """Nothing is required."""
-        self.agreed = tuple(one.agreed() for one in CONSENTS if checkbox(self, one.name))
+        self.agreed = tuple(one.agreed(self) for one in CONSENTS if checkbox(self, one.name))
 
 
 class CancelForm(Form):

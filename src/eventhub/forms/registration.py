@@ -7,7 +7,7 @@ from uuid import UUID
 
 from eventhub.domain.registrations import Agreed, Applicant, Companion, Given
 from eventhub.forms.reading import Form, Typed, checkbox, choice, email, integer, long_text, several, text
-from eventhub.i18n import LazyText, current_language
+from eventhub.i18n import LANGUAGES, LazyText, current_language, speaking
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Consent, ConsentKind, Event, Question, QuestionKind
 
@@ -43,9 +43,17 @@ class ConsentText:
         """The box's name in forms."""
         return f"consent_{self.kind}"
 
-    def agreed(self) -> Agreed:
-        """The consent as it is shown now."""
-        return Agreed(self.kind, f"{self.label}. {self.small}", current_language())
+    def agreed(self, form: Form) -> Agreed:
+        """The consent in the words that stood on the page which ``form`` was sent from."""
+        language = shown_in(form)
+        with speaking(language):
+            return Agreed(self.kind, f"{self.label}. {self.small}", language)
+
+
+def shown_in(form: Form) -> str:
+    """The language of the page that the form was sent from; it says so itself."""
+    language = form.value("shown_in")
+    return language if language in LANGUAGES else current_language()
 
 
 SENSITIVE = ConsentText(
@@ -180,10 +188,10 @@ class RegistrationForm(AskingForm):
         answers, is_agreed = self.read_answers()
         kind = choice(self, "organisation_kind", ORGANISATION_KINDS)
         town = text(self, "municipality", longest=LONGEST_TOWN)
-        consents = [SENSITIVE.agreed()] if is_agreed else []
-        consents += [one.agreed() for one in (PHOTOS, AFTER_EVENT) if checkbox(self, one.name)]
+        consents = [SENSITIVE.agreed(self)] if is_agreed else []
+        consents += [one.agreed(self) for one in (PHOTOS, AFTER_EVENT) if checkbox(self, one.name)]
         given = Given(organisation, role, kind, town, answers, tuple(consents))
-        self.applicant = Applicant(guest.given_name, guest.family_name, address, current_language(), given, companions)
+        self.applicant = Applicant(guest.given_name, guest.family_name, address, shown_in(self), given, companions)
 
     # Companions: blocks of fields, numbered from 1
 

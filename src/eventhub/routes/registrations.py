@@ -14,6 +14,7 @@ from eventhub.forms.reading import Typed as TypedValues
 from eventhub.forms.registration import AFTER_EVENT, ORGANISATION_KINDS, PHOTOS, SENSITIVE, RegistrationForm
 from eventhub.models import Event
 from eventhub.web import slips
+from eventhub.web.asked import stay_of
 from eventhub.web.calendar_menu import event_menu
 from eventhub.web.inputs import Config, Db, HTMXRequest, Slug, Typed, Visitor
 from eventhub.web.pages import Page, go_to, page
@@ -45,6 +46,7 @@ async def form_page(
         status_code=status_code,
         event=event,
         form=form,
+        stay=stay_of(request),
         box=events.box_of(event, clock.now()),
         focus=focus,
         towns=await registrations.towns(db),
@@ -77,12 +79,11 @@ async def create(request: HTMXRequest, db: Db, settings: Config, slug: Slug, vis
         return await form_page(request, db, event, form.asking(event), status_code=422)
     guest = form.applicant
     slip = slips.Slip(guest.given_name, guest.address, guest.persons, status)
-    return go_to(request, urls.registered(slug, slips.seal(settings, slug, slip, now=clock.now())))
+    answer = urls.registered(slug, slips.seal(settings, slug, slip, now=clock.now()))
+    return go_to(request, stay_of(request)(answer))
 
 
-async def enter(
-    db: AsyncSession, slug: str, visitor: Actor | None, data: TypedValues
-) -> tuple[RegistrationForm, str]:
+async def enter(db: AsyncSession, slug: str, visitor: Actor | None, data: TypedValues) -> tuple[RegistrationForm, str]:
     """Read the form and register, in one act; gives back the form, with its errors, and what the guest is told."""
     form, status = RegistrationForm(data), ""
     try:

@@ -13,6 +13,7 @@ from eventhub.forms.own import LostTicketForm
 from eventhub.models import Event, EventStatus
 from eventhub.web import slips
 from eventhub.web.actor import actor_of
+from eventhub.web.asked import stay_of
 from eventhub.web.calendar_menu import event_menu
 from eventhub.web.inputs import Config, Db, HTMXRequest, Slug, Typed
 from eventhub.web.pages import Page, go_to, page, settings_of
@@ -56,7 +57,7 @@ async def lost(request: HTMXRequest, db: Db, settings: Config, slug: Slug) -> Pa
     event = await _event(db, slug)
     slip = slips.unseal(settings, _scope(slug), request.query_params.get("sent", ""), now=clock.now())
     if slip is None:
-        return page(request, "tickets/lost.html", form=LostTicketForm(), event=event)
+        return page(request, "tickets/lost.html", form=LostTicketForm(), event=event, stay=stay_of(request))
     mail_id = None
     if settings.is_demo and not settings.smtp_url:
         mail_id = await registrations.latest_mail_id(db, event, slip.address)
@@ -69,14 +70,14 @@ async def send(request: HTMXRequest, db: Db, settings: Config, slug: Slug, data:
     form, now = LostTicketForm.read(data), clock.now()
     event = await _event(db, slug)
     if form.errors:
-        return page(request, "tickets/lost.html", status_code=422, form=form, event=event)
+        return page(request, "tickets/lost.html", status_code=422, form=form, event=event, stay=stay_of(request))
     async with transaction(db):
         locked = await events.lock_by_slug(db, slug)
         if locked is None:
             raise NotFoundException
         await registrations.send_lost_link(db, locked, form.address, now=now)
     sealed = slips.seal(settings, _scope(slug), slips.Slip(address=form.address), now=now)
-    return go_to(request, urls.lost_ticket(slug, sent=sealed))
+    return go_to(request, stay_of(request)(urls.lost_ticket(slug, sent=sealed)))
 
 
 async def _event(db: Db, slug: str) -> Event:

@@ -5,16 +5,17 @@ from collections.abc import Awaitable, Callable
 from litestar import get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub import clock, urls
+from eventhub import clock
 from eventhub.db import transaction
 from eventhub.domain import parties, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ALL, CancelForm
 from eventhub.models import Event, Party, RegistrationStatus
-from eventhub.routes.own.page import dead_link, own_page
+from eventhub.routes.own.page import dead_link, own_page, to_own_page
+from eventhub.web.asked import stay_of
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
-from eventhub.web.pages import Page, go_to, page
+from eventhub.web.pages import Page, page
 
 #: where a button that is pressed twice has led already
 DONE = (RegistrationStatus.CONFIRMED, RegistrationStatus.AWAITING_APPROVAL)
@@ -29,7 +30,7 @@ async def confirm_form(request: HTMXRequest, db: Db, token: Token) -> Page:
     if party is None:
         return await dead_link(request, db)
     if registrations.stage_of(party.event, party, now=clock.now()) is not Stage.UNVERIFIED:
-        return go_to(request, urls.own(token))
+        return to_own_page(request, token)
     return await own_page(request, db, party, token)
 
 
@@ -72,7 +73,7 @@ async def _do(request: HTMXRequest, db: AsyncSession, token: str, act: Act, *, d
         assert party is not None
         if party.status not in DONE:
             return await own_page(request, db, party, token, refusal=error, status_code=422)
-    return go_to(request, urls.own(token), done=done) if found else await dead_link(request, db)
+    return to_own_page(request, token, done=done) if found else await dead_link(request, db)
 
 
 # Giving places back
@@ -85,7 +86,7 @@ async def cancel_form(request: HTMXRequest, db: Db, token: Token) -> Page:
     if party is None:
         return await dead_link(request, db)
     if not party.live or not party.event.is_published or party.event.is_over(clock.now()):
-        return go_to(request, urls.own(token))
+        return to_own_page(request, token)
     form = CancelForm.filled({"who": request.query_params.get("who", ALL)})
     return await cancel_page(request, db, party, token, form)
 
@@ -105,6 +106,7 @@ async def cancel_page(
         live=party.live,
         inside=inside,
         token=token,
+        stay=stay_of(request),
         has_place=party.status is not RegistrationStatus.WAITLISTED,
         is_confirmed=party.status is RegistrationStatus.CONFIRMED,
         all_of_them=ALL,
@@ -132,7 +134,7 @@ async def cancel(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Pag
         return await cancel_page(request, db, party_now, token, form, status_code=422)
     if found is None:
         return await dead_link(request, db)
-    return go_to(request, urls.own(token), done=None if is_over else "released")
+    return to_own_page(request, token, done=None if is_over else "released")
 
 
 ROUTES = [confirm_form, confirm, offer_form, offer, cancel_form, cancel]

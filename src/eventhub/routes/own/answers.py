@@ -3,16 +3,17 @@
 from litestar import get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub import clock, urls
+from eventhub import clock
 from eventhub.db import transaction
 from eventhub.domain import parties, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.forms.own import AnswersForm, ConsentsForm
 from eventhub.forms.registration import ORGANISATION_KINDS, SENSITIVE
 from eventhub.models import Party
-from eventhub.routes.own.page import dead_link
+from eventhub.routes.own.page import dead_link, to_own_page
+from eventhub.web.asked import stay_of
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
-from eventhub.web.pages import Page, go_to, page
+from eventhub.web.pages import Page, page
 
 
 @get("/r/{token:str}/answers", name="own:answers_form")
@@ -22,7 +23,7 @@ async def answers_form(request: HTMXRequest, db: Db, token: Token) -> Page:
     if party is None:
         return await dead_link(request, db)
     if not party.live or party.event.is_over(clock.now()):
-        return go_to(request, urls.own(token))
+        return to_own_page(request, token)
     return await answers_page(request, db, party, token, AnswersForm.filled_for(party.event, party))
 
 
@@ -38,6 +39,7 @@ async def answers_page(
         event=party.event,
         live=party.live,
         token=token,
+        stay=stay_of(request),
         towns=await registrations.towns(db),
         organisation_kinds=ORGANISATION_KINDS,
         sensitive_consent=SENSITIVE,
@@ -62,7 +64,7 @@ async def answers(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Pa
     if found is None:
         return await dead_link(request, db)
     if not form.errors:
-        return go_to(request, urls.own(token), done="answers-saved")
+        return to_own_page(request, token, done="answers-saved")
     shown = await parties.by_token(db, token)
     assert shown is not None
     return await answers_page(request, db, shown, token, form.asking(shown.event), status_code=422)
@@ -77,7 +79,7 @@ async def consents(request: HTMXRequest, db: Db, token: Token, data: Typed) -> P
         if found is not None:
             _event, party = found
             registrations.choose_consents(party, form.agreed, now=clock.now())
-    return go_to(request, urls.own(token), done="consents-saved") if found else await dead_link(request, db)
+    return to_own_page(request, token, done="consents-saved") if found else await dead_link(request, db)
 
 
 ROUTES = [answers_form, answers, consents]

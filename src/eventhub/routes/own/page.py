@@ -16,9 +16,10 @@ from eventhub.i18n import gettext as _
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.mail import links
 from eventhub.models import ConsentKind, Event, Party, RegistrationStatus
+from eventhub.web.asked import stay_of
 from eventhub.web.calendar_menu import Item, event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Token
-from eventhub.web.pages import Page, page, say_when, settings_of
+from eventhub.web.pages import Page, go_to, page, say_when, settings_of
 from eventhub.web.ticket_cards import cards_of
 
 SHOWN_QUEUE = 5
@@ -45,6 +46,11 @@ async def dead_link(request: HTMXRequest, db: AsyncSession) -> Page:
     return page(request, "own/dead_link.html", status_code=404, upcoming=upcoming)
 
 
+def to_own_page(request: HTMXRequest, token: str, *, done: str | None = None) -> Page:
+    """On to the guest's page, in the language that was asked for."""
+    return go_to(request, stay_of(request)(urls.own(token)), done=done)
+
+
 async def own_page(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, *, refusal: Any = None, status_code: int = 200
 ) -> Page:
@@ -65,6 +71,7 @@ async def own_page(
         lead=party.lead,
         live=party.live,
         token=token,
+        stay=stay_of(request),
         stage=stage.value,
         box=events.box_of(event, now),
         now=now,
@@ -97,6 +104,7 @@ def confirm_page(
         party=party,
         lead=party.lead,
         token=token,
+        stay=stay_of(request),
     )
 
 
