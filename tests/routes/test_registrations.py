@@ -294,16 +294,6 @@ async def test_the_answer_says_nothing_that_was_not_typed_here(
     assert "evil" not in await said(lure)
 
 
-@pytest.mark.parametrize("name", ["Jean-Luc", "Şükrü Ömer", "D'Artagnan", "Ngọc", "प्रिया"])
-def test_names_of_all_languages_are_said(name: str) -> None:
-    assert slips.Slip(name).said_name == name
-
-
-@pytest.mark.parametrize("name", ["www.evil.example", "Ruf 0190", "a/b", "<b>", "N" * 41])
-def test_what_is_no_name_is_not_said(name: str) -> None:
-    assert slips.Slip(name).said_name == ""
-
-
 async def test_a_demo_without_a_mail_server_links_to_the_mail(
     client: Browser, database: Database, app: Litestar
 ) -> None:
