@@ -14,6 +14,7 @@ from eventhub.domain import audit, calendars
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import place_of, tell_moved
+from eventhub.domain.events.workspace import effects
 from eventhub.domain.permissions import Actor
 from eventhub.models import NO_TEXT, Event, EventStatus, LocalizedText, Room, Venue
 
@@ -77,6 +78,12 @@ async def to_come(db: AsyncSession, venue: Venue, *, now: datetime) -> Sequence[
         .order_by(Event.starts_at)
     )
     return (await db.scalars(query)).all()
+
+
+async def concerned(db: AsyncSession, venue: Venue, *, now: datetime) -> int:
+    """To how many a new name or address of this house would be mailed now."""
+    query = select(Event).where(Event.id.in_(await to_come(db, venue, now=now)))
+    return sum([(await effects(db, event)).told_of_change for event in await db.scalars(query)])
 
 
 async def create(db: AsyncSession, draft: VenueDraft, *, by: Actor, now: datetime) -> Venue:
