@@ -221,13 +221,14 @@ def localized(
     name: str,
     *,
     missing: Sentence | None = None,
-    longest: int = LONGEST_LINE,
+    longest: int | None = None,
     is_long: bool = False,
 ) -> LocalizedText:
     """The German and English of ``NAME_de`` and ``NAME_en``; ``missing`` is said at the German one."""
     read = long_text if is_long else text
-    german = read(form, f"{name}_de", longest=longest)
-    english = read(form, f"{name}_en", longest=longest)
+    most = longest or (LONGEST_TEXT if is_long else LONGEST_LINE)
+    german = read(form, f"{name}_de", longest=most)
+    english = read(form, f"{name}_en", longest=most)
     if not german and not english and missing is not None:
         form.note(f"{name}_de", missing)
     return LocalizedText(german, english)
