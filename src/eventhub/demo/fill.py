@@ -21,6 +21,7 @@ from eventhub.demo.venues import venues
 from eventhub.domain import checkins, events, registrations, staff
 from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
 from eventhub.domain.permissions import Actor
+from eventhub.mail import emails
 from eventhub.models import (
     Event,
     Gate,
@@ -101,6 +102,7 @@ async def _hold(db: AsyncSession, meeting: Meeting, people: Guests, *, by: Actor
     await _decide(db, event, took, meeting, by=by, now=now)
     if meeting.cancel_reason is not None:
         await events.cancel(db, event, reason=meeting.cancel_reason, by=by, now=now - timedelta(days=2))
+    await _remind(db, event, took, now=now)
     await _open_door(db, event, gates, took, meeting, by=by)
 
 
@@ -163,6 +165,15 @@ async def _decide(
         at = now - timedelta(days=3, hours=-number)
         decide = registrations.reject if number == 2 else registrations.approve
         await decide(db, event, party, by=by, now=at)
+
+
+async def _remind(db: AsyncSession, event: Event, took: list[Party], *, now: datetime) -> None:
+    """The day before a meeting everybody was reminded, so the worker has nothing left to say."""
+    at = event.starts_at - timedelta(days=1)
+    if event.is_published and at < now:
+        for party in [one for one in took if one.with_status(RegistrationStatus.CONFIRMED)]:
+            party.reminded_at = at
+            await emails.reminder(db, event, party, now=at)
 
 
 async def _open_door(

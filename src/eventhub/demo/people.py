@@ -19,6 +19,7 @@ FAMILY_NAMES = (
     "Hülsmann",
     "Grabowski",
 )  # fmt: skip
+REGULARS = 190
 ORGANISATIONS = (
     ("Elektro Brinkmann", "Geschäftsführung", "craft", "Bottrop"),
     ("Haard Logistik", "Disposition", "business", "Haltern am See"),
@@ -43,18 +44,16 @@ AFTER = Agreed(ConsentKind.AFTER_EVENT, "Nach dem Treffen um Rückmeldung bitten
 
 
 def guests() -> Iterator[Applicant]:
-    """Guests without end; none has the address of another before 1,116 have come."""
-    organisations = cycle(ORGANISATIONS)
-    for number in range(len(GIVEN_NAMES) * len(FAMILY_NAMES)):
-        given = GIVEN_NAMES[number % len(GIVEN_NAMES)]
-        family = FAMILY_NAMES[(number + number // len(FAMILY_NAMES) // len(GIVEN_NAMES)) % len(FAMILY_NAMES)]
-        organisation, role, kind, municipality = next(organisations)
+    """Guests without end; after `REGULARS` of them the first ones come again, as they do in a network."""
+    for number in cycle(range(REGULARS)):
+        organisation, role, kind, municipality = ORGANISATIONS[number % len(ORGANISATIONS)]
+        family = FAMILY_NAMES[number % len(FAMILY_NAMES)]
         consents = tuple(
             agreed for agreed, is_given in ((PHOTOS, number % 3 != 1), (AFTER, number % 2 == 0)) if is_given
         )
         companions = (Companion("Jörg" if number % 2 else "Nele", family),) if number % 9 == 4 else ()
         yield Applicant(
-            given,
+            GIVEN_NAMES[number % len(GIVEN_NAMES)],
             family,
             f"guest{number + 1}@example.org",
             "en" if number % 23 == 11 else "de",

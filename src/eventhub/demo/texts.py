@@ -24,6 +24,21 @@ HUB = {
         "Companies, administrations, schools, universities and associations of the region can join. Come to a meeting, "
         "talk to us, or write to [treffen@example.org](mailto:treffen@example.org).",
     ),
+    "privacy": Text(
+        "## Wofür wir Ihre Angaben nutzen\n\nUm das Treffen auszurichten: Platz, Ticket, Kalender, "
+        "Einlass. Was freiwillig ist, steht dabei. Fotos, Angaben zu Essen und Bedarf und eine Mail danach "
+        "gibt es nur mit Ihrer Einwilligung, die Sie auf Ihrer Seite zurücknehmen.\n\n## Ihre "
+        "Rechte\n\nSie können Auskunft, Berichtigung und Löschung verlangen und sich bei der "
+        "Aufsichtsbehörde beschweren. Schreiben Sie an "
+        "[treffen@example.org](mailto:treffen@example.org).\n\nDiese Seiten setzen keine Cookies zur "
+        "Verfolgung und laden nichts von Dritten.",
+        "## What we use your data for\n\nTo run the meeting: place, ticket, calendar, door. What is "
+        "optional says so. Photos, answers about food and needs, and a mail afterwards only with your "
+        "consent, which you can withdraw on your own page.\n\n## Your rights\n\nYou can ask for "
+        "information, correction and deletion, and complain to the supervisory authority. Write to "
+        "[treffen@example.org](mailto:treffen@example.org).\n\nThese pages set no tracking cookies and "
+        "load nothing from third parties.",
+    ),
     "imprint": Text(
         "## Angaben zum Anbieter\n\nSMART REGION Emscher-Lippe (Demo)  \nZechenstraße 12  \n46236 Bottrop\n\n"
         "E-Mail: [treffen@example.org](mailto:treffen@example.org)\n\nVertreten durch Svenja Böhmer und Jonas Terhorst."
