@@ -169,3 +169,11 @@ def test_a_refusal_stands_at_its_field_or_over_the_form() -> None:
     assert Own().refused(other).errors == {"": other}
     named = DomainError("registration.closed", field="email")
     assert Own().refused(named).errors == {"email": named}
+
+
+def test_a_long_text_in_two_languages_may_be_long() -> None:
+    words = "Schicht im Schacht. " * 300
+    form = Form.filled({"t_de": words, "line_de": words})
+    assert reading.localized(form, "t", is_long=True).de == words.strip()
+    reading.localized(form, "line")
+    assert list(form.errors) == ["line_de"]
