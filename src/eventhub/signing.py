@@ -40,6 +40,4 @@ def read_id(token: str) -> UUID | None:
 def is_signed(settings: Settings, token: str, scope: str, ident: UUID, number: int = 0) -> bool:
     """Whether ``token`` was made here for just this scope, id and number, under any of the keys."""
     raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    return any(
-        hmac.compare_digest(raw[ID_BYTES:], _mac(key, scope, ident, number)) for key in settings.secret_keys
-    )
+    return any(hmac.compare_digest(raw[ID_BYTES:], _mac(key, scope, ident, number)) for key in settings.secret_keys)

@@ -74,9 +74,7 @@ async def _any_checked_in(db: AsyncSession, registrations: Sequence[Registration
     locked = select(Registration.id).where(Registration.id.in_(idents)).order_by(Registration.id)
     await db.execute(locked.with_for_update(key_share=True))
     found = await db.scalar(
-        select(CheckIn.id)
-        .where(CheckIn.registration_id.in_(idents), CheckIn.ended_at.is_(None))
-        .limit(1)
+        select(CheckIn.id).where(CheckIn.registration_id.in_(idents), CheckIn.ended_at.is_(None)).limit(1)
     )
     return found is not None
 
