@@ -18,7 +18,7 @@ class Actor:
 
     @property
     def is_owner(self) -> bool:
-        """May change users and settings."""
+        """May change who has access."""
         return self.role == Role.OWNER
 
     @property

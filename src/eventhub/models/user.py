@@ -11,7 +11,7 @@ from eventhub.models.base import Base, HasId
 
 
 class Role(StrEnum):
-    """What a person of the staff may do: everything; everything but users and settings; the door alone."""
+    """What a person of the staff may do: everything; everything but users; the door alone."""
 
     OWNER = "owner"
     ORGANISER = "organiser"
