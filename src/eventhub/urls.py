@@ -290,9 +290,9 @@ def manage_events(**filters: str | int | None) -> str:
     return with_query("/manage/events", **filters)
 
 
-def manage_event_new() -> str:
-    """A new event."""
-    return "/manage/events/new"
+def manage_event_new(**filled: str | int | None) -> str:
+    """A new event; ``series`` names the id of the one it belongs to."""
+    return with_query("/manage/events/new", **filled)
 
 
 def manage_event(event_id: Id, act: str = "") -> str:

@@ -81,12 +81,13 @@ class EventForm(Form):
         return form
 
     @classmethod
-    def new(cls, options: Options, *, time_zone: str, contact: str) -> Self:
+    def new(cls, options: Options, *, time_zone: str, contact: str, series: str = "") -> Self:
         """A new meeting, with what most have."""
         given = {
             "time_zone": time_zone, "visibility": Visibility.PUBLIC.value, "attendance": Attendance.ON_SITE.value,
             "has_waitlist": "yes", "party_size": "4", "offer_hours": "24", "cover": "schicht24", "version": "0",
-            "contact_address": contact, "gate": ["0"], "gate_0_name_de": "Eingang", "gate_0_name_en": "Entrance",
+            "contact_address": contact, "series": series,
+            "gate": ["0"], "gate_0_name_de": "Eingang", "gate_0_name_en": "Entrance",
         }  # fmt: skip
         return cls(Typed.of(given), options)
 

@@ -103,12 +103,12 @@ def _rows(saved: EventForm, typed: EventForm) -> Iterator[Difference]:
 
 
 def _contents(form: EventForm, name: str) -> list[dict[str, str]]:
-    """The rows by what stands in their fields, whatever their keys are."""
+    """The rows by what stands in their fields, whatever their keys and the ends of their lines are."""
     return [
         {
-            field.removeprefix(prefix): form.value(field)
+            field.removeprefix(prefix): " ".join(form.value(field).split())
             for field in form.typed
-            if field.startswith(prefix) and form.value(field)
+            if field.startswith(prefix) and form.value(field).strip()
         }
         for prefix in prefixes(form, name)
     ]

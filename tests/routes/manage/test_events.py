@@ -266,13 +266,17 @@ async def test_moving_a_published_meeting_says_how_many_mails_go_out(organiser: 
 
 
 async def test_who_saves_second_sees_both_and_may_still_save(organiser: Browser, database: Database) -> None:
-    event = make_event()
+    options = [{"key": "o1", "de": "Fleisch", "en": ""}, {"key": "o2", "de": "Gemüse", "en": ""}]
+    event = make_event(questions=[Question(kind="choice", label=LocalizedText("Was essen Sie?"), options=options)])
     await add(database, event)
     path = f"/manage/events/{event.id}/edit"
     mine = theirs = await editor(organiser, path)
     await send(organiser, path, theirs | {"title_de": "Ihre Fassung", "capacity": "50"})
-    answer = await send(organiser, path, mine | {"title_de": "Meine Fassung"})
+    # Browsers end lines with CR and LF; that is no difference.
+    as_browsers_do = {"question_0_options_de": "Fleisch\r\nGemüse"}
+    answer = await send(organiser, path, mine | as_browsers_do | {"title_de": "Meine Fassung"})
     assert answer.status_code == 422
+    assert '<th scope="row">Fragen</th>' not in answer.text
     assert "hat dieses Treffen um" in answer.text
     assert '<th scope="row">Titel</th><td>Ihre Fassung</td><td>Meine Fassung</td>' in answer.text
     assert '<th scope="row">Plätze</th><td>50</td><td>–</td>' in answer.text

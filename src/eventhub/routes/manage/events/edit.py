@@ -33,9 +33,10 @@ EDIT = urls.manage_event("{event_id:uuid}", "edit")
 
 @get(urls.manage_event_new(), name="manage:event_new", guards=[needs("organiser")])
 async def new(request: HTMXRequest, db: Db) -> Page:
-    """The form of a new meeting."""
+    """The form of a new meeting, in the series that the address names."""
     hub, options = hub_of(request).hub, await options_of(db)
-    form = EventForm.new(options, time_zone=hub.time_zone, contact=hub.contact_address)
+    series_id = request.query_params.get("series", "")
+    form = EventForm.new(options, time_zone=hub.time_zone, contact=hub.contact_address, series=series_id)
     return await _page(request, db, form, None)
 
 
