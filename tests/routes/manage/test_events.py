@@ -327,6 +327,11 @@ async def test_what_is_no_picture_is_refused_at_its_field(organiser: Browser, da
     assert (answer.status_code, '<a href="#f-picture">' in answer.text) == (422, True)
     answer = await send(organiser, path, values | {"cover": "own"})
     assert '<a href="#f-picture">' in answer.text
+    for size, status in ((5_200_000, 422), (7_000_000, 413)):
+        large = {"picture": ("bild.png", picture() + b"0" * size, "image/png")}
+        answer = await send(organiser, path, values | {"title_de": "Getippt"}, files=large)
+        assert answer.status_code == status
+        assert ("5 MB" in answer.text, 'value="Getippt"' in answer.text) == (status == 422, status == 422)
     assert (await stored(database, event.id)).cover_file is None
 
 
