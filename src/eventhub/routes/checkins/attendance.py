@@ -63,7 +63,8 @@ async def attendance_pdf(request: HTMXRequest, db: Db, event_id: FromPath[UUID])
         brand=pdf.Brand(accent=hub.accent, primary=hub.brand),
     )
     made = await asyncio.to_thread(pdf.attendance_list, sheet)
-    name = f"{_('attendance')}-{event.slug}.pdf"
+    kind = _("attendance")
+    name = f"{kind}-{event.slug}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(made, media_type=pdf.CONTENT_TYPE, headers=headers)
 

@@ -46,8 +46,9 @@ async def export(request: HTMXRequest, db: Db, by: By, state: State, event_id: F
             text=narrow.text,
         )
     sheet = Sheet(event, current_language())
+    name = _("registrations")
     headers = {
-        "Content-Disposition": f'attachment; filename="{event.slug}-{_("registrations")}.csv"',
+        "Content-Disposition": f'attachment; filename="{event.slug}-{name}.csv"',
         "Cache-Control": "no-store",
     }
     return Stream(_lines(state.database, sheet, ids), media_type="text/csv", headers=headers)
