@@ -1,5 +1,6 @@
 """What everybody sees alike is rendered once a second, and nothing else is kept."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -21,11 +22,13 @@ class Pages:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.asked += 1
+        body = f"{self.asked}".encode()
+        await asyncio.sleep(0)
         headers = [(b"cache-control", HEADERS[self.caching]), (b"etag", b'W/"one"')]
         if self.cookie:
             headers.append((b"set-cookie", b"a=b"))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": f"{self.asked}".encode(), "more_body": False})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 @pytest.fixture
@@ -77,3 +80,12 @@ async def test_personal_answers_are_never_kept(
 ) -> None:
     pages.caching, pages.cookie = caching, cookie
     assert await bodies(reader) == ["1", "2"]
+
+
+@pytest.mark.parametrize(("caching", "answers"), [("public", ["1", "1", "1"]), ("private", ["1", "2", "3"])])
+async def test_many_at_once_share_a_public_page_and_each_get_their_own_personal_one(
+    reader: httpx.AsyncClient, pages: Pages, caching: str, answers: list[str]
+) -> None:
+    pages.caching = caching
+    got = await asyncio.gather(*(reader.get("/events/x/register") for _ in range(3)))
+    assert [(one.status_code, one.text) for one in got] == [(200, answer) for answer in answers]

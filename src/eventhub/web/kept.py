@@ -84,10 +84,14 @@ class Kept:
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
             entry = self._fresh(key)
+            if entry is not None and entry.may_be_kept:
+                return entry
             if entry is None:
                 entry = await self._asked(scope, receive)
                 self._keep(key, entry)
-        return entry
+                return entry
+        # While we waited it turned out that each reader has an answer of their own.
+        return await self._asked(scope, receive)
 
     def _keep(self, key: Key, entry: Entry) -> None:
         """Keep the answer, or that there is none to keep, so that nobody waits for it."""
