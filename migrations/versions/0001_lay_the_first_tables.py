@@ -478,9 +478,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_registrations_event_id_family_name", ["event_id", "family_name", "given_name"], unique=False
+            "ix_registrations_event_id_family_name",
+            ["event_id", "family_name", "given_name", "id", "status", "search_text"],
+            unique=False,
         )
-        batch_op.create_index("ix_registrations_event_id_status", ["event_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_registrations_event_id_status",
+            ["event_id", "status", "family_name", "given_name", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "speakers",

@@ -25,13 +25,12 @@ async def hold(db: AsyncSession, now: datetime, *names: str, **values: object) -
     return event
 
 
-async def found(db: AsyncSession, event: Event, text: str = "", status: str = "", **more: int) -> list[str]:
+async def found(db: AsyncSession, event: Event, text: str = "", status: str = "") -> list[str]:
     narrow = RowFilter(text, status)
-    rows = await registrations.rows(db, event, narrow, **more)
-    if not more:
-        assert await registrations.how_many(db, event, narrow) == len(rows)
-        assert await registrations.sheet_ids(db, event, narrow) == [row.id for row in rows]
-    return [row.sort_name for row in rows]
+    page = await registrations.look_up(db, event, narrow, counts=await registrations.counts(db, event))
+    assert (page.page, page.total, page.has_more) == (1, len(page.rows), False)
+    assert await registrations.sheet_ids(db, event, narrow) == [row.id for row in page.rows]
+    return [row.sort_name for row in page.rows]
 
 
 @pytest.mark.parametrize(
@@ -93,11 +92,24 @@ async def test_those_who_wait_stand_in_their_order(db: AsyncSession, now: dateti
     assert await found(db, event, status="waitlisted") == ["Zwei, Zoe", "Drei, Bea"]
 
 
-async def test_pages_follow_one_another(db: AsyncSession, now: datetime) -> None:
+@pytest.mark.parametrize("text", ["", "gast"])
+async def test_pages_follow_one_another(db: AsyncSession, now: datetime, text: str) -> None:
     event = await hold(db, now, *(f"Gast N{number}" for number in range(5)))
-    assert await found(db, event, page=1, size=2) == ["N0, Gast", "N1, Gast"]
-    assert await found(db, event, page=3, size=2) == ["N4, Gast"]
-    assert await found(db, event, page=4, size=2) == []
+    counts = await registrations.counts(db, event)
+
+    async def page(number: int) -> tuple[int, int, list[str]]:
+        found = await registrations.look_up(db, event, RowFilter(text), counts=counts, page=number, size=2)
+        return found.page, found.total, [row.family_name for row in found.rows]
+
+    assert await page(1) == (1, 5, ["N0", "N1"])
+    assert await page(3) == (3, 5, ["N4"])
+    assert await page(9) == (3, 5, ["N4"])
+
+
+async def test_a_search_ends_after_many(db: AsyncSession, now: datetime) -> None:
+    event = await hold(db, now, *(f"Gast N{number}" for number in range(5)))
+    found = await registrations.look_up(db, event, RowFilter("gast"), counts={}, most=3)
+    assert ([row.family_name for row in found.rows], found.total, found.has_more) == (["N0", "N1", "N2"], 3, True)
 
 
 async def test_the_detail_says_what_may_be_done_now(db: AsyncSession, now: datetime) -> None:
@@ -136,8 +148,8 @@ async def test_the_history_tells_it_backwards(db: AsyncSession, now: datetime) -
     asked = await registrations.detail(db, bea.id, now=later)
     assert gone is not None
     assert asked is not None
-    assert [one.code for one in gone.history] == ["cancelled_guest", "registered_guest", "confirmed"]
-    assert [one.code for one in asked.history] == ["offered", "registered_guest", "waiting"]
+    assert [one.code for one in gone.history] == ["cancelled_guest", "confirmed", "registered_guest"]
+    assert [one.code for one in asked.history] == ["offered", "waiting", "registered_guest"]
     assert asked.history[0].until == later + timedelta(hours=24)
 
 

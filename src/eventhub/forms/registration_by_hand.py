@@ -5,7 +5,6 @@ from eventhub.forms.reading import Typed, checkbox, choice, email, text
 from eventhub.forms.registration import LONGEST_ORGANISATION, RegistrationForm, read_name
 from eventhub.i18n import LANGUAGES
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import Event
 
 MOST_COMPANIONS = 9
 NAME = (_l("Enter the given name"), _l("Enter the family name"))
@@ -17,10 +16,9 @@ class RegistrationByHandForm(RegistrationForm):
 
     fields_of = {"registration.again": "email", "registration.full": "anyway"}
 
-    def __init__(self, typed: Typed | None = None, event: Event | None = None) -> None:
-        """The form for ``event``."""
-        super().__init__(typed, event)
-        self.questions = ()
+    def __init__(self, typed: Typed | None = None) -> None:
+        """The form; it asks the same for every meeting."""
+        super().__init__(typed)
         self.most_companions = MOST_COMPANIONS
         self.is_anyway = False
 
@@ -33,7 +31,7 @@ class RegistrationByHandForm(RegistrationForm):
         companions = tuple(
             read_name(self, f"mate{number}_given", f"mate{number}_family", COMPANIONS_NAME)
             for number in self.companion_numbers
-        )[:MOST_COMPANIONS]
+        )
         self.is_anyway = checkbox(self, "anyway")
         given = Given(organisation=organisation)
         self.applicant = Applicant(guest.given_name, guest.family_name, address, language, given, companions)

@@ -117,8 +117,17 @@ class Registration(HasId, Base):
     __tablename__ = "registrations"
     __table_args__ = (
         UniqueConstraint("party_id", "position"),
-        Index("ix_registrations_event_id_status", "event_id", "status"),
-        Index("ix_registrations_event_id_family_name", "event_id", "family_name", "given_name"),
+        # The table of a meeting is counted, put in order and searched in these alone, without reading its rows.
+        Index("ix_registrations_event_id_status", "event_id", "status", "family_name", "given_name", "id"),
+        Index(
+            "ix_registrations_event_id_family_name",
+            "event_id",
+            "family_name",
+            "given_name",
+            "id",
+            "status",
+            "search_text",
+        ),
     )
 
     party_id: Mapped[UUID] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Which page of how many entries is shown; numbers begin with 1."""
+    """Which page of how many entries is shown; numbers begin with 1. ``has_more``: there are more than the total."""
 
     page: int
     size: int
     total: int
+    has_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -37,7 +38,11 @@ class Paging:
             yield number
 
 
+def page_in(text: str) -> int:
+    """The number of a page in an address; 1 for anything that is none."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
 def paging(asked: str, total: int, *, size: int) -> Paging:
     """The page that ``asked`` names, the nearest one there is otherwise."""
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
-    return Paging(max(1, min(number, -(-total // size))), size, total)
+    return Paging(max(1, min(page_in(asked), -(-total // size))), size, total)

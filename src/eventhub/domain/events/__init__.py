@@ -30,7 +30,7 @@ from eventhub.domain.events.find import (
 )
 from eventhub.domain.events.state import Box, BoxState, box_of
 from eventhub.domain.events.transitions import cancel, publish, send_cancellation_now, take_back, unpublish
-from eventhub.domain.events.workspace import get, lock_whole
+from eventhub.domain.events.workspace import bare, get, lock_whole
 
 __all__ = [
     "Box",
@@ -42,6 +42,7 @@ __all__ = [
     "SpeakerDraft",
     "TalkDraft",
     "attended",
+    "bare",
     "box_of",
     "by_slug",
     "cancel",

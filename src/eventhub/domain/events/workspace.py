@@ -14,6 +14,11 @@ from eventhub.models import CalendarEntry, Event, EventStatus, Party, Registrati
 from eventhub.models.registration import LIVE
 
 
+async def bare(db: AsyncSession, event_id: UUID) -> Event | None:
+    """The meeting with this id, alone: for pages that say its name and count its places."""
+    return await db.get(Event, event_id)
+
+
 async def get(db: AsyncSession, event_id: UUID) -> Event | None:
     """The meeting with this id and all that is edited with it."""
     return await db.scalar(select(Event).where(Event.id == event_id).options(*with_details()))

@@ -14,7 +14,7 @@ from eventhub.domain.registrations.decide import (
 )
 from eventhub.domain.registrations.detail import Act, Detail, Happening, detail
 from eventhub.domain.registrations.export import kept_of
-from eventhub.domain.registrations.find import PAGE, Row, RowFilter, counts, how_many, rows, towns
+from eventhub.domain.registrations.find import PAGE, Found, Row, RowFilter, counts, look_up, rows, towns
 from eventhub.domain.registrations.register import UNVERIFIED_TIME, register
 from eventhub.domain.registrations.resend import latest_mail_id, send_link_again, send_lost_link
 from eventhub.domain.registrations.selected import Done, cancel_selected, resend_selected, selection
@@ -32,6 +32,7 @@ __all__ = [
     "Detail",
     "Details",
     "Done",
+    "Found",
     "Given",
     "Happening",
     "Outcome",
@@ -51,9 +52,9 @@ __all__ = [
     "counts",
     "detail",
     "expire",
-    "how_many",
     "kept_of",
     "latest_mail_id",
+    "look_up",
     "promote",
     "register",
     "reissue_tickets",

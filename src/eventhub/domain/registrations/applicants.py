@@ -71,9 +71,15 @@ class Outcome:
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
+# It stands in an index, whose entries PostgreSQL limits to a third of a page.
+SEARCHED_CHARACTERS = 500
+SEARCHED_BYTES = 1200
+
+
 def search_text(*parts: str) -> str:
     """What a search looks through: without case and accents, so that "oz" finds "Özdemir"."""
-    return fold(" ".join(parts))[:500]
+    text = fold(" ".join(parts))[:SEARCHED_CHARACTERS]
+    return text.encode()[:SEARCHED_BYTES].decode(errors="ignore")
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, load_only
 
 from eventhub.domain import parties
-from eventhub.domain.events.find import with_details
 from eventhub.models import (
     CheckIn,
     Event,
@@ -86,8 +85,7 @@ async def detail(db: AsyncSession, registration_id: UUID, *, now: datetime) -> D
     party_id = await db.scalar(select(Registration.party_id).where(Registration.id == registration_id))
     if party_id is None:
         return None
-    event = joinedload(Party.event).options(*with_details())
-    query = select(Party).where(Party.id == party_id).options(event, *parties.with_all())
+    query = select(Party).where(Party.id == party_id).options(joinedload(Party.event), *parties.with_all())
     party = (await db.scalars(query.execution_options(populate_existing=True))).one()
     registration = next(one for one in party.registrations if one.id == registration_id)
     inside = await parties.inside(db, party.registrations)
@@ -151,7 +149,8 @@ async def _mails(db: AsyncSession, party: Party) -> Sequence[OutboxMail]:
 
 async def _history(db: AsyncSession, party: Party, registration: Registration) -> list[Happening]:
     found = [*_own_history(party, registration), *await _door_history(db, registration)]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    # Turned round after sorting: of what happened in one moment the last comes first.
+    return sorted(found, key=lambda one: one.at)[::-1]
 
 
 def _own_history(party: Party, registration: Registration) -> Iterator[Happening]:

@@ -1,19 +1,22 @@
 """The workspace's table of registrations: searched, filtered, a page at a time, as plain rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.registrations.applicants import fold
+from eventhub.formats import ticket_code
 from eventhub.models import CheckIn, Event, Party, Person, Registration, RegistrationStatus, Source, Ticket, Venue
 
 PAGE = 50
+MOST_FOUND = 1000
 CHECKED_IN = "checked_in"
+CODE_LETTERS = frozenset(ticket_code.SHORT_ALPHABET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,95 @@ class Row:
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
 
-def query_of(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
-    """The rows of the narrowed table, in no order; the columns are the fields of `Row`."""
-    query: Select[*tuple[Any, ...]] = (
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the narrowed table: its number, its rows, and how many there are in all (or more than that)."""
+
+    page: int
+    rows: Sequence[Row]
+    total: int
+    has_more: bool = False
+
+
+async def look_up(
+    db: AsyncSession,
+    event: Event,
+    narrow: RowFilter,
+    *,
+    counts: Mapping[str, int],
+    page: int = 1,
+    size: int = PAGE,
+    most: int = MOST_FOUND,
+) -> Found:
+    """The page, or the nearest one there is. ``counts`` as `counts` gives them.
+
+    Words are looked for once in all names, and the search ends after ``most``.
+    """
+    if not narrow.text:
+        total = _total(narrow, counts)
+        page = _nearest(page, total, size)
+        return Found(page, await rows(db, event, narrow, limit=size, skip=(page - 1) * size), total)
+    ids = (await db.scalars(ids_of(event, narrow).limit(most + 1))).all()
+    total = min(len(ids), most)
+    page = _nearest(page, total, size)
+    shown = ids[(page - 1) * size : min(page * size, total)]
+    return Found(page, await _rows_of(db, shown), total, has_more=len(ids) > most)
+
+
+async def rows(db: AsyncSession, event: Event, narrow: RowFilter, *, limit: int = PAGE, skip: int = 0) -> Sequence[Row]:
+    """Some rows of the narrowed table, by family name, those who wait by their order."""
+    return await _rows_of(db, (await db.scalars(ids_of(event, narrow).limit(limit).offset(skip))).all())
+
+
+def ids_of(event: Event, narrow: RowFilter) -> Select[UUID]:
+    """The ids of the narrowed table in its order; answered from indexes alone (see `Registration`)."""
+    query = select(Registration.id)
+    if narrow.status == RegistrationStatus.WAITLISTED:
+        query = (
+            query.join(Party, Party.id == Registration.party_id)
+            .where(Party.event_id == event.id, Party.queue_no.is_not(None))
+            .order_by(Party.queue_no, Registration.position)
+        )
+    else:
+        query = query.where(Registration.event_id == event.id).order_by(
+            Registration.family_name, Registration.given_name, Registration.id
+        )
+    if narrow.status == CHECKED_IN:
+        is_open = (CheckIn.registration_id == Registration.id) & CheckIn.ended_at.is_(None)
+        query = query.where(exists().where(is_open))
+    elif narrow.status:
+        query = query.where(Registration.status == RegistrationStatus(narrow.status))
+    return query.where(*(_says(event, word) for word in fold(narrow.text).split()))
+
+
+def _says(event: Event, word: str) -> ColumnElement[bool]:
+    """Whether the word is part of name, organisation or address, or the beginning of the short code."""
+    is_said = Registration.search_text.contains(word, autoescape=True)
+    code = ticket_code.typed(word)
+    if not ticket_code.SHORT_LENGTH // 2 <= len(code) <= ticket_code.SHORT_LENGTH or not set(code) <= CODE_LETTERS:
+        return is_said
+    # From the first to the last code that begins so: a range, which the index on the codes answers.
+    first, last = (code.ljust(ticket_code.SHORT_LENGTH, edge) for edge in (min(CODE_LETTERS), max(CODE_LETTERS)))
+    tickets = select(Ticket.registration_id).where(
+        Ticket.event_id == event.id, Ticket.short_code.between(first, last), Ticket.revoked_at.is_(None)
+    )
+    return is_said | Registration.id.in_(tickets)
+
+
+def _total(narrow: RowFilter, counts: Mapping[str, int]) -> int:
+    if narrow.status:
+        return counts.get(narrow.status, 0)
+    return sum(number for status, number in counts.items() if status != CHECKED_IN)
+
+
+def _nearest(page: int, total: int, size: int) -> int:
+    return max(1, min(page, -(-total // size)))
+
+
+async def _rows_of(db: AsyncSession, ids: Sequence[UUID]) -> list[Row]:
+    if not ids:
+        return []
+    query = (
         select(
             Registration.id,
             Registration.party_id,
@@ -70,42 +159,11 @@ def query_of(event: Event, narrow: RowFilter) -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Ticket, (Ticket.registration_id == Registration.id) & Ticket.revoked_at.is_(None))
         .outerjoin(CheckIn, (CheckIn.registration_id == Registration.id) & CheckIn.ended_at.is_(None))
-        .where(Registration.event_id == event.id)
+        .where(Registration.id.in_(ids))
     )
-    for word in fold(narrow.text).split():
-        query = query.where(
-            Registration.search_text.contains(word, autoescape=True)
-            | func.lower(func.coalesce(Ticket.short_code, "")).startswith(word.replace("-", ""), autoescape=True)
-        )
-    if narrow.status == CHECKED_IN:
-        query = query.where(CheckIn.id.is_not(None))
-    elif narrow.status:
-        query = query.where(Registration.status == RegistrationStatus(narrow.status))
-    return query
-
-
-def ordered(query: Select[*tuple[Any, ...]], narrow: RowFilter) -> Select[*tuple[Any, ...]]:
-    """By family name, those who wait by their order."""
-    if narrow.status == RegistrationStatus.WAITLISTED:
-        return query.order_by(Party.queue_no, Registration.position)
-    return query.order_by(Registration.family_name, Registration.given_name, Registration.id)
-
-
-async def rows(
-    db: AsyncSession, event: Event, narrow: RowFilter, *, page: int = 1, size: int | None = PAGE
-) -> Sequence[Row]:
-    """One page of the table, by family name, waiting ones by their order; ``size=None`` for all of it."""
-    query = ordered(query_of(event, narrow), narrow)
-    if size is not None:
-        query = query.limit(size).offset((page - 1) * size)
     # The columns are selected in the order of the fields.
-    return [Row(*cast("tuple[Any, ...]", one)) for one in (await db.execute(query)).all()]
-
-
-async def how_many(db: AsyncSession, event: Event, narrow: RowFilter) -> int:
-    """How many lines the narrowed table has."""
-    inner = query_of(event, narrow).with_only_columns(Registration.id).subquery()
-    return (await db.scalar(select(func.count()).select_from(inner))) or 0
+    found = {one[0]: Row(*cast("tuple[Any, ...]", one)) for one in (await db.execute(query)).all()}
+    return [found[ident] for ident in ids if ident in found]
 
 
 async def counts(db: AsyncSession, event: Event) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from eventhub.domain.registrations.find import RowFilter, ordered, query_of
+from eventhub.domain.registrations.find import RowFilter, ids_of
 from eventhub.models import (
     Answer,
     CheckIn,
@@ -58,7 +58,7 @@ class SheetRow:
 
 async def sheet_ids(db: AsyncSession, event: Event, narrow: RowFilter) -> Sequence[UUID]:
     """The ids of the narrowed table in its order."""
-    return (await db.scalars(ordered(query_of(event, narrow), narrow).with_only_columns(Registration.id))).all()
+    return (await db.scalars(ids_of(event, narrow))).all()
 
 
 async def sheet_rows(db: AsyncSession, ids: Sequence[UUID]) -> list[SheetRow]:

@@ -16,7 +16,7 @@ async def index(request: HTMXRequest, db: Db) -> Page:
     """The log, the newest entry first, narrowed by words, event and kind of act."""
     query = request.query_params
     text, group = query.get("q", "").strip(), query.get("group", "")
-    event = await events.get(db, ident) if (ident := id_in(query.get("event", ""))) else None
+    event = await events.bare(db, ident) if (ident := id_in(query.get("event", ""))) else None
     narrow = audit.Narrow(event.id if event else None, group, text, audit_words.saying(text))
     shown = await audit.listing(db, narrow, before=id_in(query.get("before", "")), after=id_in(query.get("after", "")))
     return page(

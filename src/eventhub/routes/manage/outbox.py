@@ -44,7 +44,7 @@ async def index(request: HTMXRequest, db: Db, settings: Config) -> Page:
     query = request.query_params
     text, asked = query.get("q", "").strip()[:100], query.get("status", "")
     status = MailStatus(asked) if asked in labels.MAIL else None
-    event = await events.get(db, ident) if (ident := id_in(query.get("event", ""))) else None
+    event = await events.bare(db, ident) if (ident := id_in(query.get("event", ""))) else None
     event_id = event.id if event else None
     counts = await outbox.counts(db)
     total = await outbox.how_many(db, status=status, event_id=event_id, text=text)
@@ -129,7 +129,7 @@ async def act_on_one(
 
 @post(urls.manage_outbox("selected"), name="manage:mails_selected", guards=[needs("organiser")])
 async def act_on_selected(request: HTMXRequest, db: Db, by: By, data: Typed) -> Page:
-    """The same with those that are chosen; discarding asks first, and answers with the question."""
+    """Release, try again or discard the mails that are chosen; discarding asks first, and answers with the question."""
     form = SelectionForm.read_for(data, tuple(VERBS))
     back = own_path(data.first("next")) or urls.manage_outbox()
     if form.errors:
@@ -168,7 +168,7 @@ async def _shown(
     request: HTMXRequest, db: AsyncSession, mail: OutboxMail, *, has_server: bool, error: DomainError | None = None
 ) -> Page:
     view = request.query_params.get("view", "")
-    event = await events.get(db, mail.event_id) if mail.event_id else None
+    event = await events.bare(db, mail.event_id) if mail.event_id else None
     return page(
         request,
         "manage/outbox/mail.html",

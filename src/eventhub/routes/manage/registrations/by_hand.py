@@ -18,25 +18,25 @@ from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed
 from eventhub.web.pages import Page, go_to, page
 
-ADDRESS = urls.manage_registrations("{event_id:uuid}") + "/new"
+ADDRESS = urls.manage_event("{event_id:uuid}", "registrations/new")
 
 
 @get(ADDRESS, name="manage:registration_new", guards=[needs("organiser")])
 async def new(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
-    """The empty form."""
+    """The form to register somebody by hand."""
     event = await event_of(db, event_id)
-    return _form(request, event, RegistrationByHandForm(event=event))
+    return _form(request, event, RegistrationByHandForm())
 
 
 @post(ADDRESS, name="manage:registration_create", guards=[needs("organiser")])
 async def create(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], data: Typed) -> Page:
-    """Register them, or show one block of fields more or less for companions."""
+    """Register somebody by hand, or show one block of fields more or less for companions."""
     event = await event_of(db, event_id)
     if "add" in data or "drop" in data:
-        form = RegistrationByHandForm(data, event)
+        form = RegistrationByHandForm(data)
         changed = form.with_one_more() if "add" in data else form.without(data.first("drop"))
         return _form(request, event, changed, block="companions")
-    form = RegistrationByHandForm.read_for(data, event)
+    form = RegistrationByHandForm.read(data)
     if form.errors or form.applicant is None:
         return _form(request, event, form, status_code=422)
     try:

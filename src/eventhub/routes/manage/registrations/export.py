@@ -7,12 +7,13 @@ from uuid import UUID
 
 from litestar import get
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Stream
 
 from eventhub import clock, urls
 from eventhub.db import Database, transaction
-from eventhub.domain import audit, registrations
+from eventhub.domain import audit, events, registrations
 from eventhub.domain.registrations import SheetRow
 from eventhub.formats import csv, ticket_code
 from eventhub.forms.registration import ORGANISATION_KINDS, answer_in_words
@@ -33,7 +34,9 @@ async def export(request: HTMXRequest, db: Db, by: By, state: State, event_id: F
     narrow = narrowed(request)
     ids = await registrations.sheet_ids(db, await event_of(db, event_id), narrow)
     async with transaction(db):
-        event = await event_of(db, event_id)
+        event = await events.get(db, event_id)
+        if event is None:
+            raise NotFoundException
         # Keeping a log is no change that the reader asks for (RFC 9110, section 9.2.1).
         audit.note(
             db,

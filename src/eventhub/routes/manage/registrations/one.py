@@ -49,7 +49,7 @@ async def ask(request: HTMXRequest, db: Db, registration_id: FromPath[UUID], act
 async def do(
     request: HTMXRequest, db: Db, by: By, registration_id: FromPath[UUID], act: FromPath[str], data: Typed
 ) -> Page:
-    """Do it, say what was done and what that meant for the queue, and go back to where it was asked for."""
+    """Approve, promote, add, turn down, cancel, send or issue again; say what that meant for the queue."""
     if act not in VERBS:
         raise NotFoundException
     try:

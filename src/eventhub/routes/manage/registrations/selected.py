@@ -22,7 +22,7 @@ ACTS = ("cancel", "resend")
 
 
 @post(
-    urls.manage_registrations("{event_id:uuid}") + "/selected",
+    urls.manage_event("{event_id:uuid}", "registrations/selected"),
     name="manage:registrations_selected",
     guards=[needs("organiser")],
 )

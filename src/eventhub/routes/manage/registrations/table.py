@@ -19,8 +19,8 @@ from eventhub.routes.manage.ids import id_in
 from eventhub.web import labels
 from eventhub.web.actor import needs
 from eventhub.web.inputs import Db, HTMXRequest
-from eventhub.web.pages import AnyRequest, Page, page
-from eventhub.web.paging import Paging, paging
+from eventhub.web.pages import AnyRequest, Page, is_part, page
+from eventhub.web.paging import Paging, page_in
 
 ALWAYS = (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
 TEMPLATE = "manage/registrations/index.html"
@@ -31,10 +31,11 @@ async def index(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """A page of the table, searched and filtered."""
     event = await event_of(db, event_id)
     narrow = narrowed(request)
-    counts = await registrations.counts(db, event)
-    total = await registrations.how_many(db, event, narrow)
-    at = paging(request.query_params.get("page", ""), total, size=registrations.PAGE)
-    rows = await registrations.rows(db, event, narrow, page=at.page)
+    # Whoever types words sees the numbers of the states already.
+    counts = {} if narrow.text and is_part(request) else await registrations.counts(db, event)
+    asked_page = page_in(request.query_params.get("page", ""))
+    found = await registrations.look_up(db, event, narrow, counts=counts, page=asked_page)
+    at = Paging(found.page, registrations.PAGE, found.total, found.has_more)
     ident = id_in(request.query_params.get("open", ""))
     shown = await registrations.detail(db, ident, now=clock.now()) if ident else None
     return page(
@@ -46,7 +47,7 @@ async def index(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
         counts=counts,
         chips=_chips(counts, narrow),
         at=at,
-        rows=rows,
+        rows=found.rows,
         is_queue=_is_queue(narrow),
         opened=ident,
         page_href=lambda number: urls.manage_registrations(
@@ -71,7 +72,7 @@ async def event_of(db: AsyncSession, event_id: UUID) -> Event:
     Raises:
         NotFoundException: when there is none.
     """
-    event = await events.get(db, event_id)
+    event = await events.bare(db, event_id)
     if event is None:
         raise NotFoundException
     return event
