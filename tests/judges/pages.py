@@ -216,18 +216,16 @@ ADMINISTRATION = [
     Look("/manage", Who.ORGANISER),
     *(
         look
-        for kind, one, name in (
-            ("series", "series", "name_de"),
-            ("venues", "venue", "name"),
-            ("topics", "topic", "name_de"),
-        )
+        for kind, one in (("series", "series"), ("venues", "venue"), ("topics", "topic"))
         for look in (
             Look(f"/manage/{kind}", Who.OWNER),
             Look(f"/manage/{kind}/{{{one}}}", Who.OWNER),
-            Look(f"/manage/{kind}/{{{one}}}", Who.OWNER, form=f"{{{one}}}", typed={name: ""}, status=422),
             Look(f"/manage/{kind}/{{{one}}}/delete", Who.OWNER),
         )
     ),
+    Look("/manage/series/{series}", Who.OWNER, form="{series}", typed={"name_de": "", "name_en": ""}, status=422),
+    Look("/manage/venues/{venue}", Who.OWNER, form="{venue}", typed={"name": ""}, status=422),
+    Look("/manage/topics/{topic}", Who.OWNER, form="{topic}", typed={"name_de": "", "name_en": ""}, status=422),
     *(
         look
         for kind in ("series", "venues")
