@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.events.find import listed, with_place
 from eventhub.mail import links
-from eventhub.models import CalendarEntry, Event, EventStatus, Party, Person, RegistrationStatus
+from eventhub.models import CalendarEntry, Event, EventStatus, Party, Person, RegistrationStatus, Talk
 
 
 def bump(event: Event, *, now: datetime) -> None:
@@ -27,8 +27,8 @@ def touch(event: Event, *, now: datetime) -> None:
 
 
 async def entries_of(db: AsyncSession, event: Event) -> dict[UUID, CalendarEntry]:
-    """All entries of the event by the id of the person."""
-    query = select(CalendarEntry).where(CalendarEntry.event_id == event.id)
+    """All entries of the event by the id of the person; those of speakers for their talks are not among them."""
+    query = select(CalendarEntry).where(CalendarEntry.event_id == event.id, CalendarEntry.talk_id.is_(None))
     return {entry.person_id: entry for entry in await db.scalars(query)}
 
 
@@ -37,7 +37,11 @@ async def entry_of(db: AsyncSession, event: Event, person_id: UUID | None) -> Ca
     if person_id is None:
         return None
     return await db.scalar(
-        select(CalendarEntry).where(CalendarEntry.event_id == event.id, CalendarEntry.person_id == person_id)
+        select(CalendarEntry).where(
+            CalendarEntry.event_id == event.id,
+            CalendarEntry.person_id == person_id,
+            CalendarEntry.talk_id.is_(None),
+        )
     )
 
 
@@ -55,6 +59,18 @@ async def confirm_entry(
     elif entry.is_cancelled:
         entry.is_cancelled = False
         raise_sequence(entry, now=now)
+    return entry
+
+
+async def talk_entry(db: AsyncSession, talk: Talk, person: Person, *, now: datetime) -> CalendarEntry:
+    """The entry of a speaker for one talk: made when first needed, the same one ever after."""
+    query = select(CalendarEntry).where(CalendarEntry.talk_id == talk.id, CalendarEntry.person_id == person.id)
+    entry = await db.scalar(query)
+    if entry is None:
+        entry = CalendarEntry(
+            event_id=talk.event_id, person_id=person.id, talk_id=talk.id, changed_at=now, created_at=now
+        )
+        db.add(entry)
     return entry
 
 
@@ -98,6 +114,7 @@ async def entries_for(db: AsyncSession, person: Person, *, since: datetime) -> S
         .join(Event, Event.id == CalendarEntry.event_id)
         .where(
             CalendarEntry.person_id == person.id,
+            CalendarEntry.talk_id.is_(None),
             Event.ends_at > since,
             Event.status != EventStatus.DRAFT,
         )

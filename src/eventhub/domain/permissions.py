@@ -28,5 +28,10 @@ class Actor:
 
     @property
     def works_at_door(self) -> bool:
-        """May scan tickets; everybody of the staff may."""
-        return True
+        """May scan tickets."""
+        return self.role != Role.REVIEWER
+
+    @property
+    def reviews(self) -> bool:
+        """May judge proposals where asked to."""
+        return self.role != Role.DOOR

@@ -27,7 +27,7 @@ from eventhub.domain.permissions import Actor
 from eventhub.models import Role, SignInAttempt, User, UserSession
 
 LONGEST = timedelta(days=30)
-IDLE = {Role.OWNER: timedelta(hours=12), Role.ORGANISER: timedelta(hours=12), Role.DOOR: timedelta(hours=16)}
+IDLE = {role: timedelta(hours=16 if role is Role.DOOR else 12) for role in Role}
 SEEN_STEP = timedelta(minutes=10)
 
 SHORTEST_PASSWORD = 12

@@ -3,7 +3,6 @@
 Each writes one row into the running transaction, in the language of the party.
 """
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from eventhub import i18n, templating, urls
 from eventhub.db import settings_of
 from eventhub.formats import ticket_code
 from eventhub.mail import invitations, links, outbox
+from eventhub.mail.letters import tidy
 from eventhub.mail.look import look
 from eventhub.models import Attendance, CalendarEntry, Event, Hub, OutboxMail, Party, RegistrationStatus
 
@@ -206,7 +206,7 @@ async def _post(
             to_name=party.lead.name,
             language=party.language,
             subject=context["subject"],
-            body_text=_tidy(templating.render(f"emails/{kind}/body.txt", context)),
+            body_text=tidy(templating.render(f"emails/{kind}/body.txt", context)),
             body_html=templating.render(f"emails/{kind}/body.html", context),
             calendar=calendar,
             calendar_method=None if entry is None else "REQUEST" if request else "CANCEL",
@@ -214,11 +214,6 @@ async def _post(
             tickets=context["tickets"],
         )
     return outbox.post(db, letter, now=now, due_at=due_at, event_id=event.id, party_id=party.id)
-
-
-def _tidy(text: str) -> str:
-    """At most one empty line in a row, and none at the edges, wherever a block of the template came out empty."""
-    return re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n"
 
 
 def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: datetime, **more: Any) -> dict[str, Any]:

@@ -44,8 +44,14 @@ def post(
     due_at: datetime | None = None,
     event_id: UUID | None = None,
     party_id: UUID | None = None,
+    proposal_id: UUID | None = None,
+    talk_id: UUID | None = None,
+    is_held: bool = False,
 ) -> OutboxMail:
-    """Write the mail into the running transaction; it leaves after ``due_at`` (now, unless given)."""
+    """Write the mail into the running transaction; it leaves after ``due_at`` (now, unless given).
+
+    With ``is_held`` it waits until somebody has looked at it and lets it go.
+    """
     settings = settings_of(db)
     ident = new_id()
     mail = OutboxMail(
@@ -53,6 +59,8 @@ def post(
         kind=letter.kind,
         event_id=event_id,
         party_id=party_id,
+        proposal_id=proposal_id,
+        talk_id=talk_id,
         to_name=letter.to_name,
         to_address=letter.to_address,
         language=letter.language,
@@ -65,7 +73,7 @@ def post(
         calendar_uid=letter.calendar_uid,
         tickets=letter.tickets,
         message_id=f"<{ident}@{_host(settings.base_url)}>",
-        status=MailStatus.QUEUED if settings.smtp_url else MailStatus.HELD,
+        status=MailStatus.QUEUED if settings.smtp_url and not is_held else MailStatus.HELD,
         due_at=due_at or now,
         created_at=now,
     )

@@ -2,6 +2,7 @@
 
 from eventhub.models.audit import AuditEntry
 from eventhub.models.base import NO_TEXT, Base, LocalizedText, UTCDateTime, new_id
+from eventhub.models.call import Call, CallQuestion, CallType, Criterion, TalkFormat, call_topics
 from eventhub.models.event import (
     Attendance,
     Event,
@@ -15,6 +16,17 @@ from eventhub.models.event import (
 from eventhub.models.hub import Hub
 from eventhub.models.outbox import MailStatus, OutboxMail
 from eventhub.models.person import CalendarEntry, Person
+from eventhub.models.profile import Profile
+from eventhub.models.proposal import (
+    ItemKind,
+    Mark,
+    Proposal,
+    ProposalAnswer,
+    ProposalConsent,
+    ProposalSpeaker,
+    ProposalStatus,
+    proposal_topics,
+)
 from eventhub.models.registration import (
     HOLDING,
     LIVE,
@@ -26,8 +38,11 @@ from eventhub.models.registration import (
     RegistrationStatus,
     Source,
 )
+from eventhub.models.review import Review, Reviewer, Score, reviewer_topics
+from eventhub.models.schedule import Release, ReleasedTalk, StarList
 from eventhub.models.series import Series, Topic
-from eventhub.models.talk import Speaker, Talk, TalkKind
+from eventhub.models.sign_up import SignUp
+from eventhub.models.talk import Slot, Speaker, Talk, TalkKind, TalkStatus, talk_topics
 from eventhub.models.ticket import CheckIn, Scan, ScanKind, Ticket, Verdict
 from eventhub.models.user import Role, SignInAttempt, User, UserSession
 from eventhub.models.venue import Room, Venue
@@ -41,32 +56,54 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CalendarEntry",
+    "Call",
+    "CallQuestion",
+    "CallType",
     "CheckIn",
     "Consent",
     "ConsentKind",
+    "Criterion",
     "Event",
     "EventStatus",
     "Gate",
     "Hub",
+    "ItemKind",
     "LocalizedText",
     "MailStatus",
+    "Mark",
     "OutboxMail",
     "Party",
     "Person",
+    "Profile",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalConsent",
+    "ProposalSpeaker",
+    "ProposalStatus",
     "Question",
     "QuestionKind",
     "Registration",
     "RegistrationStatus",
+    "Release",
+    "ReleasedTalk",
+    "Review",
+    "Reviewer",
     "Role",
     "Room",
     "Scan",
     "ScanKind",
+    "Score",
     "Series",
     "SignInAttempt",
+    "SignUp",
+    "Slot",
     "Source",
     "Speaker",
+    "StarList",
     "Talk",
+    "TalkFormat",
     "TalkKind",
+    "TalkStatus",
     "Ticket",
     "Topic",
     "UTCDateTime",
@@ -75,6 +112,10 @@ __all__ = [
     "Venue",
     "Verdict",
     "Visibility",
+    "call_topics",
     "event_topics",
     "new_id",
+    "proposal_topics",
+    "reviewer_topics",
+    "talk_topics",
 ]

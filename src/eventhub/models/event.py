@@ -52,6 +52,8 @@ class Event(HasId, Base):
 
     ``places_held`` counts persons whose registration holds a place; ``places_limit`` is the larger of the capacity
     and the places held, and None when unlimited: the database refuses held > limit whatever the program does.
+    ``schedule_version`` counts the acts on the draft of the schedule; ``schedule_shift_minutes`` is by how much the
+    event has moved since the slots were last fitted; ``release_count`` is the number of the public release, 0 before.
     """
 
     __tablename__ = "events"
@@ -104,6 +106,12 @@ class Event(HasId, Base):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
     moved_from: Mapped[datetime | None]
+    schedule_opened_at: Mapped[datetime | None]
+    schedule_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    schedule_shift_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_schedule_revised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    release_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    talk_counter: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

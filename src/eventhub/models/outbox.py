@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.models.base import Base, HasId
 from eventhub.models.event import Event
+from eventhub.models.proposal import Proposal
 from eventhub.models.registration import Party
+from eventhub.models.talk import Talk
 
 
 class MailStatus(StrEnum):
@@ -40,6 +42,8 @@ class OutboxMail(HasId, Base):
     kind: Mapped[str] = mapped_column(String(40))
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     party_id: Mapped[UUID | None] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id", ondelete="SET NULL"), index=True)
+    talk_id: Mapped[UUID | None] = mapped_column(ForeignKey("talks.id", ondelete="SET NULL"), index=True)
     to_name: Mapped[str] = mapped_column(String(200), default="")
     to_address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
@@ -61,4 +65,6 @@ class OutboxMail(HasId, Base):
 
     # The unit of work learns the order of inserts from relationships, not from foreign keys.
     event: Mapped[Event | None] = relationship(lazy="raise")
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise")
+    talk: Mapped[Talk | None] = relationship(lazy="raise")
     party: Mapped[Party | None] = relationship(lazy="raise")

@@ -140,6 +140,7 @@ class Registration(HasId, Base):
     organisation_kind: Mapped[str] = mapped_column(String(24), default="")
     municipality: Mapped[str] = mapped_column(String(80), default="")
     search_text: Mapped[str] = mapped_column(String(500), default="")
+    is_speaker: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     status: Mapped[RegistrationStatus]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

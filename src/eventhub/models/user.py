@@ -11,10 +11,11 @@ from eventhub.models.base import Base, HasId
 
 
 class Role(StrEnum):
-    """What a person of the staff may do: everything; everything but users; the door alone."""
+    """What a person of the staff may do: everything; everything but users; judging talks; the door."""
 
     OWNER = "owner"
     ORGANISER = "organiser"
+    REVIEWER = "reviewer"
     DOOR = "door"
 
 

@@ -24,6 +24,7 @@ Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 ROLES = {
     "owner": frozenset({Role.OWNER}),
     "organiser": frozenset({Role.OWNER, Role.ORGANISER}),
+    "reviewer": frozenset({Role.OWNER, Role.ORGANISER, Role.REVIEWER}),
     "door": frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
 }
 

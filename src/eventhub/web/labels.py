@@ -84,6 +84,7 @@ OCCASION: dict[str, LazyText] = {
 ROLE: dict[str, LazyText] = {
     Role.OWNER: _l("Owner"),
     Role.ORGANISER: _l("Organiser"),
+    Role.REVIEWER: _l("Reviewer"),
     Role.DOOR: _l("Door staff"),
 }
 
