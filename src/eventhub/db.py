@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from eventhub import sqlite
 from eventhub.settings import Settings
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def _sqlite(url: str, pool_size: int) -> AsyncEngine:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
+        module=sqlite.DBAPI,
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
@@ -131,7 +133,13 @@ def _sqlite(url: str, pool_size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         is_write = connection.get_execution_options().get("is_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        connection.exec_driver_sql(sqlite.BEGIN_WRITE if is_write else "BEGIN")
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def before_cursor_execute(
+        _connection: object, cursor: Any, _statement: str, _parameters: object, context: Any, _many: bool
+    ) -> None:
+        cursor.is_long = context is not None and bool(context.execution_options.get("is_long"))
 
     return engine
 
