@@ -11,7 +11,18 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain.permissions import Actor
-from eventhub.models import CheckIn, Event, EventStatus, Series, Talk, TalkKind, Topic, Visibility, event_topics
+from eventhub.models import (
+    CheckIn,
+    Event,
+    EventStatus,
+    Series,
+    Talk,
+    TalkKind,
+    TalkStatus,
+    Topic,
+    Visibility,
+    event_topics,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,11 @@ def listed() -> ColumnElement[bool]:
     )
 
 
+def in_running_order() -> ColumnElement[bool]:
+    """The items of the running order that take place; talks planned in the schedule alone are not among them."""
+    return and_(Talk.is_in_running_order, Talk.status != TalkStatus.CANCELLED)
+
+
 def with_details() -> tuple[_AbstractLoad, ...]:
     """Loads what an event page shows: venue, series, topics, questions, gates, talks with speakers."""
     return (
@@ -47,7 +63,7 @@ def with_details() -> tuple[_AbstractLoad, ...]:
         selectinload(Event.topics),
         selectinload(Event.gates),
         selectinload(Event.questions),
-        selectinload(Event.talks).selectinload(Talk.speakers),
+        selectinload(Event.talks.and_(in_running_order())).selectinload(Talk.speakers),
     )
 
 
@@ -56,7 +72,7 @@ def with_programme() -> tuple[_AbstractLoad, ...]:
     return (
         *with_place(),
         selectinload(Event.topics),
-        selectinload(Event.talks).selectinload(Talk.speakers),
+        selectinload(Event.talks.and_(in_running_order())).selectinload(Talk.speakers),
     )
 
 
@@ -155,7 +171,7 @@ async def attended(db: AsyncSession, events: Sequence[Event]) -> dict[UUID, int]
 
 async def talk_count(db: AsyncSession, event: Event) -> int:
     """How many talks the running order has, without the breaks."""
-    query = select(func.count(Talk.id)).where(Talk.event_id == event.id, Talk.kind == TalkKind.TALK)
+    query = select(func.count(Talk.id)).where(Talk.event_id == event.id, Talk.kind == TalkKind.TALK, in_running_order())
     return await db.scalar(query) or 0
 
 
