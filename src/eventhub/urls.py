@@ -171,6 +171,11 @@ def own_consents(token: str) -> str:
     return f"{own(token)}/consents"
 
 
+def own_talks(token: str, talk_id: Id | None = None, act: str = "") -> str:
+    """The talks with limited places; or where it is posted that somebody signs up for one, or leaves it (``leave``)."""
+    return _listed(f"{own(token)}/talks", talk_id, act)
+
+
 def own_data(token: str) -> str:
     """All that is kept of the party, to take along."""
     return f"{own(token)}/data.json"
@@ -199,6 +204,11 @@ def ticket(code: str) -> str:
 def ticket_qr(base_url: str, code: str) -> str:
     """The same, whole and in capitals, which a QR holds in fewer modules."""
     return absolute(base_url, f"/T/{quote(code, safe='')}").upper()
+
+
+def proposals(token: str) -> str:
+    """A speaker's own proposals and kept profile, or the one proposal the token is for."""
+    return f"/proposals/{quote(token, safe='')}"
 
 
 # People with an account
@@ -323,6 +333,36 @@ def manage_attendance(event_id: Id) -> str:
 def manage_attendance_pdf(event_id: Id) -> str:
     """The same as a file."""
     return manage_event(event_id, "attendance.pdf")
+
+
+def manage_sign_ups(event_id: Id) -> str:
+    """The talks of an event, and how many have signed up for each."""
+    return manage_event(event_id, "sign-ups")
+
+
+def manage_talk_sign_ups(talk_id: Id, act: str = "") -> str:
+    """Who has signed up for one talk; or an act on it: ``sheet`` to print, ``places``."""
+    return _listed("/manage/talks", talk_id, f"sign-ups{f'/{act}' if act else ''}")
+
+
+def manage_proposals(**filters: str | int | None) -> str:
+    """The proposals of a call (``call``), to judge: narrowed, sorted."""
+    return with_query("/manage/proposals", **filters)
+
+
+def manage_proposal(proposal_id: Id, act: str = "", **filters: str | int | None) -> str:
+    """One proposal beside the list, or an act on it: ``review``, ``names``, ``mark``, ``drop`` …"""
+    return with_query(f"/manage/proposals/{proposal_id}{f'/{act}' if act else ''}", **filters)
+
+
+def manage_call_decide(call_id: Id, act: str = "") -> str:
+    """The board on which a call is decided, or an act on it: ``apply``, ``release``."""
+    return f"/manage/calls/{call_id}/decide{f'/{act}' if act else ''}"
+
+
+def manage_call_reviewers(call_id: Id, act: str = "") -> str:
+    """Who judges the proposals of a call, and by what; ``criteria`` saves the latter."""
+    return f"/manage/calls/{call_id}/reviewers{f'/{act}' if act else ''}"
 
 
 def manage_series(series_id: Id | None = None, act: str = "") -> str:

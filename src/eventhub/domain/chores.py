@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import parties, privacy, registrations, waitlist
+from eventhub.domain.decisions import reminders
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
 from eventhub.mail import emails
@@ -89,6 +90,7 @@ CHORES = (
     Chore("expire unverified registrations", _unverified, _expire),
     Chore("lapse offers", _lapsing, _lapse),
     Chore("remind of tomorrow", _to_remind, _remind),
+    Chore("remind speakers to confirm", reminders.due, reminders.remind),
     Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
     Chore("delete persons without registrations", privacy.unused_persons, privacy.delete_person),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, load_only
 
@@ -14,8 +14,8 @@ from eventhub.db import settings_of
 from eventhub.domain import audit
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
-from eventhub.mail import queue
-from eventhub.models import Event, MailStatus, OutboxMail, Registration
+from eventhub.mail import decision_mails, queue
+from eventhub.models import Event, MailStatus, OutboxMail, Proposal, Registration
 
 DISCARDABLE = (MailStatus.HELD, MailStatus.QUEUED, MailStatus.FAILED)
 PAGE = 50
@@ -184,6 +184,14 @@ async def _queue(db: AsyncSession, mail: OutboxMail, *, now: datetime) -> None:
     mail.status = MailStatus.QUEUED
     mail.due_at = now
     mail.attempts = 0
+    if mail.kind in decision_mails.DECISIONS:
+        await _note_told(db, mail, now=now)
+
+
+async def _note_told(db: AsyncSession, mail: OutboxMail, *, now: datetime) -> None:
+    """From now on the speaker's page, deadlines and reminders follow the decision the mail is about."""
+    is_about = (Proposal.decision_mail_id == mail.id) & Proposal.told_at.is_(None)
+    await db.execute(update(Proposal).where(is_about).values(told_at=now))
 
 
 async def _note(db: AsyncSession, action: str, mail: OutboxMail, *, by: Actor, now: datetime) -> None:

@@ -79,6 +79,10 @@ OCCASION: dict[str, LazyText] = {
     "event_changed": _l("Details changed"),
     "event_cancelled": _l("Meeting cancelled"),
     "reminder": _l("Reminder"),
+    "proposal_accepted": _l("Talk accepted"),
+    "proposal_rejected": _l("Talk turned down"),
+    "proposal_reminder": _l("Reminder to confirm"),
+    "proposal_cancelled": _l("Talk cancelled"),
 }
 
 ROLE: dict[str, LazyText] = {

@@ -56,6 +56,18 @@ SENTENCES: dict[str, LazyText] = {
     "checkin.organisers_only": _l("Only an organiser can let this person in."),
     "checkin.scan_used": _l("This entry was used for somebody else. Reload the page and try again."),
     "checkin.unknown": _l("There is nobody to let in or out here. Reload the page."),
+    # decisions on proposals
+    "decision.confirmed": _l("This talk is confirmed already."),
+    "decision.event_over": _l("This meeting is over or was called off."),
+    "decision.no_event": _l("Choose a date for proposal %(number)d first."),
+    "decision.none": _l("There is no decision to take back."),
+    "decision.not_accepted": _l("This talk is not accepted."),
+    "decision.not_open": _l("This proposal is decided already."),
+    "decision.not_to_confirm": _l("This proposal is not accepted yet."),
+    "decision.not_told": _l("The mail about this decision has not left. Take the decision back instead."),
+    "decision.nothing_marked": _l("Mark at least one proposal first."),
+    "decision.nothing_to_tell": _l("There is nothing left to tell here."),
+    "decision.told": _l("The mail about this decision has left already."),
     # mails
     "mail.left": _l("This mail has left already, or was discarded."),
     "mail.no_server": _l("There is no mail server set, so nothing can be sent."),

@@ -19,6 +19,7 @@ from eventhub.domain.registrations.register import UNVERIFIED_TIME, register
 from eventhub.domain.registrations.resend import latest_mail_id, send_link_again, send_lost_link
 from eventhub.domain.registrations.selected import Done, cancel_selected, resend_selected, selection
 from eventhub.domain.registrations.sheet import CHUNK, SheetRow, sheet_ids, sheet_rows
+from eventhub.domain.registrations.speaker import as_speaker, register_speaker
 from eventhub.domain.registrations.stage import Stage, stage_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "add_anyway",
     "add_by_hand",
     "approve",
+    "as_speaker",
     "cancel",
     "cancel_selected",
     "change",
@@ -57,6 +59,7 @@ __all__ = [
     "look_up",
     "promote",
     "register",
+    "register_speaker",
     "reissue_tickets",
     "reject",
     "resend_selected",

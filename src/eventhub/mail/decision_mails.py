@@ -1,0 +1,77 @@
+"""Mails about what was decided on a proposal; the first two wait until somebody has looked at them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub import urls
+from eventhub.db import settings_of
+from eventhub.mail import invitations, links
+from eventhub.mail.letters import Invitation, Recipient, write
+from eventhub.models import OutboxMail, Proposal, ProposalSpeaker
+
+PROPOSAL_ACCEPTED = "proposal_accepted"
+PROPOSAL_REJECTED = "proposal_rejected"
+PROPOSAL_REMINDER = "proposal_reminder"
+PROPOSAL_CANCELLED = "proposal_cancelled"
+DECISIONS = (PROPOSAL_ACCEPTED, PROPOSAL_REJECTED)
+KINDS = (*DECISIONS, PROPOSAL_REMINDER, PROPOSAL_CANCELLED)
+
+
+async def accepted(db: AsyncSession, proposal: Proposal, *, now: datetime) -> OutboxMail:
+    """The talk is wanted, and is certain once the speaker confirms."""
+    return await _write(db, PROPOSAL_ACCEPTED, proposal, proposal.submitter, now=now, is_held=True)
+
+
+async def rejected(db: AsyncSession, proposal: Proposal, *, now: datetime) -> OutboxMail:
+    """The talk does not fit this time, with the team's own words."""
+    return await _write(db, PROPOSAL_REJECTED, proposal, proposal.submitter, now=now, is_held=True)
+
+
+async def reminder(db: AsyncSession, proposal: Proposal, *, confirm_by: datetime, now: datetime) -> OutboxMail:
+    """The confirmation is missing; ``confirm_by`` is the date that was asked for."""
+    return await _write(db, PROPOSAL_REMINDER, proposal, proposal.submitter, now=now, confirm_by=confirm_by)
+
+
+async def cancelled(
+    db: AsyncSession,
+    proposal: Proposal,
+    speaker: ProposalSpeaker,
+    *,
+    now: datetime,
+    keeps_place: bool,
+    invitation: Invitation | None = None,
+) -> OutboxMail:
+    """The talk does not take place after all; ``keeps_place`` says whether a registration stays."""
+    return await _write(
+        db, PROPOSAL_CANCELLED, proposal, speaker, now=now, keeps_place=keeps_place, invitation=invitation
+    )
+
+
+async def _write(
+    db: AsyncSession, kind: str, proposal: Proposal, speaker: ProposalSpeaker, *, now: datetime, **more: Any
+) -> OutboxMail:
+    to = Recipient(speaker.address, speaker.given_name, speaker.name, speaker.language)
+    event = proposal.event
+    return await write(
+        db,
+        kind,
+        to,
+        now=now,
+        event=event,
+        proposal=proposal,
+        place=invitations.location_of(event, speaker.language) if event else "",
+        proposals_url=_page(db, speaker) if speaker.is_submitter else "",
+        confirm_days=proposal.call.confirm_days,
+        reply=proposal.reply.text(speaker.language),
+        **more,
+    )
+
+
+def _page(db: AsyncSession, speaker: ProposalSpeaker) -> str:
+    """Their proposals, with the button; its token goes out by mail alone."""
+    if speaker.person is None:
+        return ""
+    token = links.speaker_token(db, speaker.person)
+    return urls.absolute(settings_of(db).base_url, urls.proposals(token))
