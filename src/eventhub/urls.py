@@ -211,6 +211,36 @@ def proposals(token: str) -> str:
     return f"/proposals/{quote(token, safe='')}"
 
 
+def proposals_act(token: str, act: str) -> str:
+    """An act on all of them: ``mine`` confirms the address, ``new`` begins one, ``profile`` is the kept profile."""
+    return f"{proposals(token)}/{act}"
+
+
+def proposal(token: str, proposal_id: Id, act: str = "") -> str:
+    """One proposal to write on, or an act on it: ``withdraw``, ``confirm``, ``agree``, ``leave``, ``delete``."""
+    return _listed(proposals(token), proposal_id, act)
+
+
+def event_call(slug: str, **query: str) -> str:
+    """The call for talks of an event; ``grace`` is the token that lets submit after the deadline."""
+    return with_query(f"{event(slug)}/cfp", **query)
+
+
+def series_call(slug: str, **query: str) -> str:
+    """The standing call for talks of a series."""
+    return with_query(f"{series(slug)}/cfp", **query)
+
+
+def call_links(slug: str, *, is_series: bool = False) -> str:
+    """Asks for the link to one's own proposals."""
+    return f"{series_call(slug) if is_series else event_call(slug)}/my-link"
+
+
+def speaker_picture(name: str) -> str:
+    """The picture of a speaker."""
+    return f"/speaker-pictures/{quote(name, safe='')}"
+
+
 # People with an account
 
 
@@ -343,6 +373,16 @@ def manage_sign_ups(event_id: Id) -> str:
 def manage_talk_sign_ups(talk_id: Id, act: str = "") -> str:
     """Who has signed up for one talk; or an act on it: ``sheet`` to print, ``places``."""
     return _listed("/manage/talks", talk_id, f"sign-ups{f'/{act}' if act else ''}")
+
+
+def manage_event_call(event_id: Id) -> str:
+    """The call for talks of an event, to write."""
+    return manage_event(event_id, "call")
+
+
+def manage_series_call(series_id: Id) -> str:
+    """The standing call of a series, to write."""
+    return manage_series(series_id, "call")
 
 
 def manage_proposals(**filters: str | int | None) -> str:

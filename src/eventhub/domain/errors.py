@@ -10,6 +10,8 @@ CONSTRAINTS = {
     "ck_events_places": "registration.full",
     "uq_parties_live_event_id_person_id": "registration.again",
     "uq_check_ins_open_registration_id": "checkin.already",
+    "ck_talks_places": "sign_up.full",
+    "uq_sign_ups_open_talk_id_registration_id": "sign_up.again",
     "uq_events_slug": "event.slug_taken",
     "uq_series_slug": "series.slug_taken",
     "uq_topics_slug": "topic.slug_taken",
@@ -21,6 +23,7 @@ CONSTRAINTS = {
 COLUMNS = {
     "parties.event_id, parties.person_id": "registration.again",
     "check_ins.registration_id": "checkin.already",
+    "sign_ups.talk_id, sign_ups.registration_id": "sign_up.again",
     "events.slug": "event.slug_taken",
     "series.slug": "series.slug_taken",
     "topics.slug": "topic.slug_taken",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit
@@ -18,10 +18,13 @@ from eventhub.models import (
     OutboxMail,
     Party,
     Person,
+    Profile,
+    ProposalSpeaker,
     Registration,
     RegistrationStatus,
     Scan,
     SignInAttempt,
+    Talk,
     UserSession,
 )
 
@@ -77,6 +80,9 @@ async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
     )
     event.places_held = event.persons_waiting = 0
     event.places_limit = event.capacity
+    # The places in talks went with their registrations.
+    emptied = {"places_held": 0, "persons_waiting": 0, "places_limit": Talk.capacity}
+    await db.execute(update(Talk).where(Talk.event_id == event_id).values(emptied))
     audit.note(
         db,
         "privacy.event_forgotten",
@@ -89,13 +95,14 @@ async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
 
 
 async def unused_persons(db: AsyncSession, now: datetime) -> Sequence[UUID]:
-    """Persons no registration and no calendar entry speaks of any more."""
+    """Persons no registration, calendar entry, proposal or profile speaks of any more."""
     query = (
         select(Person.id)
         .where(
             Person.created_at <= now - UNCONFIRMED_TIME,
             ~exists().where(Party.person_id == Person.id),
             ~exists().where(CalendarEntry.person_id == Person.id),
+            *_does_not_speak(),
         )
         .limit(BATCH)
     )
@@ -104,7 +111,15 @@ async def unused_persons(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 async def delete_person(db: AsyncSession, person_id: UUID, _now: datetime) -> None:
     """Delete a person nothing speaks of."""
-    await db.execute(delete(Person).where(Person.id == person_id, ~exists().where(Party.person_id == Person.id)))
+    unused = (~exists().where(Party.person_id == Person.id), *_does_not_speak())
+    await db.execute(delete(Person).where(Person.id == person_id, *unused))
+
+
+def _does_not_speak() -> tuple[ColumnElement[bool], ...]:
+    return (
+        ~exists().where(ProposalSpeaker.person_id == Person.id),
+        ~exists().where(Profile.person_id == Person.id),
+    )
 
 
 async def ended_sessions(db: AsyncSession, now: datetime) -> Sequence[UUID]:

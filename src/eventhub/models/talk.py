@@ -102,6 +102,11 @@ class Talk(HasId, Base):
         """Whether one signs up for it: its places are limited."""
         return self.capacity is not None and self.kind == TalkKind.TALK
 
+    @property
+    def places_left(self) -> int | None:
+        """Places nobody holds; None when they are not limited."""
+        return None if self.places_limit is None else self.places_limit - self.places_held
+
 
 class Speaker(HasId, Base):
     """A person of a talk; without an address they are listed as not reachable.

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, calendars, places, tickets, waitlist
+from eventhub.domain import audit, calendars, places, sign_ups, tickets, waitlist
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.mail import emails, outbox
@@ -47,7 +47,7 @@ async def cancel(
         raise DomainError("registration.event_over")
     if await _any_checked_in(db, leaving):
         raise DomainError("registration.checked_in")
-    _leave(event, party, leaving, RegistrationStatus.CANCELLED, now=now, by=by)
+    await _leave(db, event, party, leaving, RegistrationStatus.CANCELLED, now=now, by=by)
     await _tell(db, event, party, leaving, now=now, by_guest=by is None)
     if by is not None:
         names = ", ".join(one.name for one in leaving)
@@ -64,7 +64,7 @@ async def expire(db: AsyncSession, event: Event, party: Party, *, now: datetime)
     is_due = party.unverified_until is not None and now >= party.unverified_until
     if party.status != RegistrationStatus.UNVERIFIED or not is_due:
         raise DomainError("registration.not_unverified")
-    _leave(event, party, party.live, RegistrationStatus.EXPIRED, now=now, by=None)
+    await _leave(db, event, party, party.live, RegistrationStatus.EXPIRED, now=now, by=None)
     await waitlist.promote(db, event, now=now)
 
 
@@ -79,7 +79,8 @@ async def _any_checked_in(db: AsyncSession, registrations: Sequence[Registration
     return found is not None
 
 
-def _leave(
+async def _leave(
+    db: AsyncSession,
     event: Event,
     party: Party,
     leaving: Sequence[Registration],
@@ -95,6 +96,7 @@ def _leave(
         registration.ended_at = now
         registration.ended_by = Source.GUEST if by is None else Source.ORGANISER
         tickets.revoke(registration, now=now)
+    await sign_ups.end_of(db, event, leaving, now=now)
     if held:
         places.free(event, held)
     if not party.live:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import calendars, parties
+from eventhub.domain import calendars, parties, sign_ups
 from eventhub.formats import ticket_code
-from eventhub.models import Event, OutboxMail, Party, Registration
+from eventhub.models import Event, OutboxMail, Party, Registration, SignUp
 
 
 async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any]:
@@ -21,6 +21,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
         .where(OutboxMail.party_id == party.id)
         .order_by(OutboxMail.id)
     )
+    talks = await sign_ups.of_party(db, party)
     return {
         "event": {"title": event.title.text(party.language), "starts_at": _at(event.starts_at), "slug": event.slug},
         "person": {
@@ -37,7 +38,11 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
         "waiting_since": _at(party.waiting_since),
         "offered_until": _at(party.offered_until),
         "registrations": [
-            _registration(one, party.language) | {"checked_in_at": _at(inside.get(one.id))}
+            _registration(one, party.language)
+            | {
+                "checked_in_at": _at(inside.get(one.id)),
+                "talks": [_sign_up(made, party.language) for made in talks if made.registration_id == one.id],
+            }
             for one in party.registrations
         ],
         "calendar_entry": {"uid": entry.uid, "sequence": entry.sequence, "is_cancelled": entry.is_cancelled}
@@ -82,6 +87,15 @@ def _registration(one: Registration, language: str) -> dict[str, Any]:
             }
             for ticket in one.tickets
         ],
+    }
+
+
+def _sign_up(made: SignUp, language: str) -> dict[str, Any]:
+    return {
+        "title": made.talk.title.text(language),
+        "signed_up_at": _at(made.created_at),
+        "is_waiting": made.is_waiting,
+        "ended_at": _at(made.ended_at),
     }
 
 
