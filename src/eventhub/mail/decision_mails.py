@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import urls
 from eventhub.db import settings_of
-from eventhub.mail import invitations, links
+from eventhub.mail import invitations, links, schedule_mails
 from eventhub.mail.letters import Invitation, Recipient, write
-from eventhub.models import OutboxMail, Proposal, ProposalSpeaker
+from eventhub.models import CalendarEntry, Hub, OutboxMail, Proposal, ProposalSpeaker, Talk
 
 PROPOSAL_ACCEPTED = "proposal_accepted"
 PROPOSAL_REJECTED = "proposal_rejected"
@@ -41,12 +41,31 @@ async def cancelled(
     *,
     now: datetime,
     keeps_place: bool,
-    invitation: Invitation | None = None,
+    talk: Talk | None = None,
+    entry: CalendarEntry | None = None,
 ) -> OutboxMail:
-    """The talk does not take place after all; ``keeps_place`` says whether a registration stays."""
-    return await _write(
-        db, PROPOSAL_CANCELLED, proposal, speaker, now=now, keeps_place=keeps_place, invitation=invitation
+    """The talk does not take place after all; ``entry`` falls, ``keeps_place`` says whether a registration stays."""
+    invitation = await _cancellation(db, proposal, speaker, talk, entry)
+    more = {"keeps_place": keeps_place, "talk": talk, "invitation": invitation}
+    return await _write(db, PROPOSAL_CANCELLED, proposal, speaker, now=now, **more)
+
+
+async def _cancellation(
+    db: AsyncSession, proposal: Proposal, speaker: ProposalSpeaker, talk: Talk | None, entry: CalendarEntry | None
+) -> Invitation | None:
+    """The iTIP CANCEL for the entry (RFC 5546, section 3.2.5)."""
+    if talk is None or entry is None or proposal.event is None or speaker.person is None:
+        return None
+    values = schedule_mails.talk_values(
+        proposal.event,
+        talk,
+        entry,
+        None,
+        hub=await db.get_one(Hub, 1),
+        language=speaker.language,
+        base_url=settings_of(db).base_url,
     )
+    return Invitation(invitations.cancel(values, speaker.person), "CANCEL", entry.uid)
 
 
 async def _write(

@@ -3,14 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eventhub.domain import events, parties, registrations
 from eventhub.domain.decisions import find, speakers
 from eventhub.domain.decisions.told import discard_untold
 from eventhub.domain.errors import DomainError
 from eventhub.domain.registrations import Applicant, Given
-from eventhub.models import Event, EventStatus, Party, Proposal, ProposalSpeaker, ProposalStatus, TalkStatus
+from eventhub.domain.schedules import tell as schedules
+from eventhub.models import (
+    Event,
+    EventStatus,
+    Party,
+    Profile,
+    Proposal,
+    ProposalSpeaker,
+    ProposalStatus,
+    Speaker,
+    Talk,
+    TalkStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,8 @@ async def confirm(db: AsyncSession, proposal: Proposal, *, now: datetime, attend
     if talk is not None:
         talk.status = TalkStatus.CONFIRMED
         await speakers.fit(db, proposal, talk, now=now)
+        await db.flush()
+        await schedules.tell_confirmed(db, event, await _with_profiles(db, talk, proposal), now=now)
     await _mark_others(db, event, proposal)
     submitter = proposal.submitter
     person = await speakers.person_of(db, submitter, now=now)
@@ -53,6 +70,15 @@ async def confirm(db: AsyncSession, proposal: Proposal, *, now: datetime, attend
         return Confirmed(None if had is None else registrations.as_speaker(had))
     party = await registrations.register_speaker(db, event, person, _applicant(submitter), now=now)
     return Confirmed(party, is_new=had is None and party is not None)
+
+
+async def _with_profiles(db: AsyncSession, talk: Talk, proposal: Proposal) -> Talk:
+    speakers_of = selectinload(Talk.speakers).joinedload(Speaker.profile).joinedload(Profile.person)
+    query = select(Talk).where(Talk.id == talk.id).options(speakers_of)
+    talk = (await db.scalars(query.execution_options(populate_existing=True))).one()
+    # Loading it as well would forget what is loaded of the proposal.
+    set_committed_value(talk, "proposal", proposal)
+    return talk
 
 
 def _applicant(speaker: ProposalSpeaker) -> Applicant:

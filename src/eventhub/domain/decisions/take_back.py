@@ -11,8 +11,10 @@ from eventhub.domain.decisions import find
 from eventhub.domain.decisions.told import discard_untold, has_left
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
-from eventhub.mail import decision_mails
+from eventhub.domain.schedules import tell as schedules
+from eventhub.mail import decision_mails, outbox
 from eventhub.models import (
+    CalendarEntry,
     Event,
     Party,
     Proposal,
@@ -25,7 +27,7 @@ from eventhub.models import (
 )
 
 
-async def take_back(db: AsyncSession, proposal: Proposal, *, by: Actor, now: datetime) -> None:
+async def take_back(db: AsyncSession, proposal: Proposal, *, by: Actor | None, now: datetime) -> None:
     """The proposal is open again, and its mail, which has not left, never does.
 
     Raises:
@@ -61,7 +63,9 @@ async def _take_away(db: AsyncSession, proposal: Proposal, *, now: datetime) -> 
         await db.flush()
 
 
-async def drop(db: AsyncSession, proposal: Proposal, *, keeps_place: bool, by: Actor, now: datetime) -> list[Party]:
+async def drop(
+    db: AsyncSession, proposal: Proposal, *, keeps_place: bool, by: Actor | None, now: datetime
+) -> list[Party]:
     """Cancel a talk that was accepted and told, confirmed or not; the event must be locked.
 
     It goes from all public pages at once. Without ``keeps_place`` the submitter's registration is cancelled too.
@@ -92,7 +96,8 @@ async def drop(db: AsyncSession, proposal: Proposal, *, keeps_place: bool, by: A
             one.is_speaker = False
         if one is not None and party is not None and event is not None and not stays:
             offered += await registrations.cancel(db, event, party, [one], now=now, by=by)
-        await decision_mails.cancelled(db, proposal, speaker, now=now, keeps_place=stays)
+        entry = await _entry(db, talk, speaker, now=now)
+        await decision_mails.cancelled(db, proposal, speaker, now=now, keeps_place=stays, talk=talk, entry=entry)
     title = proposal.title.text("de")
     audit.note(db, "proposal.cancelled", by=by, now=now, subject=title, event=proposal.event)
     return offered
@@ -101,6 +106,18 @@ async def drop(db: AsyncSession, proposal: Proposal, *, keeps_place: bool, by: A
 def _cancel(talk: Talk, *, now: datetime) -> None:
     talk.status = TalkStatus.CANCELLED
     talk.cancelled_at = now
+
+
+async def _entry(
+    db: AsyncSession, talk: Talk | None, speaker: ProposalSpeaker, *, now: datetime
+) -> CalendarEntry | None:
+    """The entry of the speaker for the talk, fallen; None when none stood."""
+    if talk is None or speaker.person is None:
+        return None
+    entry = await schedules.cancel_entry(db, talk, speaker.person, now=now)
+    if entry is not None:
+        await outbox.discard_older(db, [entry.uid])
+    return entry
 
 
 def _concerned(proposal: Proposal) -> Sequence[ProposalSpeaker]:
