@@ -9,7 +9,7 @@ from sqlalchemy import delete as delete_row
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, calendars, places, waitlist
+from eventhub.domain import audit, calendars, places, sign_ups, waitlist
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import with_details
 from eventhub.domain.events.notify import place_of, tell_changed, tell_moved
@@ -23,6 +23,7 @@ from eventhub.domain.events.parts import (
     set_talks,
 )
 from eventhub.domain.permissions import Actor
+from eventhub.domain.schedules.shift import note_move
 from eventhub.domain.slugs import slug_of
 from eventhub.i18n import zone_of
 from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Party, Topic, Visibility
@@ -157,13 +158,19 @@ async def update(db: AsyncSession, event: Event, draft: EventDraft, *, by: Actor
     event.topics = await _topics(db, draft)
     set_gates(event, draft.gates)
     await set_questions(db, event, draft.questions)
+    limited = await sign_ups.shown(db, event) if any(talk.takes_sign_ups for talk in event.talks) else {}
+    kept = {talk.id for talk in draft.talks}
+    await sign_ups.close_removed(db, event, limited, kept=kept, now=now)
     set_talks(event, draft.talks)
     event.version += 1
     event.updated_at = now
     places.set_limit(event)
     changed = tuple(name for name in PLAIN if old[name] != getattr(event, name))
     await _reload_place(db, event)
+    if "starts_at" in changed:
+        note_move(event, old_start=old["starts_at"], old_zone=old["time_zone"])
     told = await _tell(db, event, changed, old, old_place, now=now)
+    await sign_ups.tell_rearranged(db, limited, kept=kept, now=now)
     audit.note(
         db,
         "event.updated",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,7 @@ class SpeakerDraft:
     name: str
     organisation: str = ""
     address: str = ""
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +128,48 @@ async def _answered(db: AsyncSession, question_ids: set[UUID]) -> set[UUID]:
 
 
 def set_talks(event: Event, drafts: tuple[TalkDraft, ...]) -> None:
-    """Keep, change, add and remove items of the running order, with their speakers."""
-    known = {talk.id: talk for talk in event.talks}
-    talks = []
+    """Keep, change, add and remove items of the running order, with their speakers; no other talks of the event.
+
+    From the first release on the programme is written in the schedule alone, and this changes nothing.
+    """
+    if event.release_count:
+        return
+    known = {talk.id: talk for talk in event.talks if talk.is_in_running_order}
+    talks = [talk for talk in event.talks if not talk.is_in_running_order]
     for position, draft in enumerate(drafts):
         talk = known.get(draft.id) if draft.id else None
-        talk = talk or Talk(title=draft.title, speakers=[])
+        talk = talk or Talk(title=draft.title, speakers=[], topics=[])
         talk.position, talk.kind = position, draft.kind
         talk.title, talk.abstract = draft.title, draft.abstract
         talk.starts_at, talk.minutes = draft.starts_at, draft.minutes
-        talk.speakers = [
-            Speaker(position=number, name=one.name, organisation=one.organisation, address=one.address)
-            for number, one in enumerate(draft.speakers)
-        ]
+        set_speakers(talk, draft.speakers)
         talks.append(talk)
     event.talks = talks
+
+
+def set_speakers(talk: Talk, drafts: tuple[SpeakerDraft, ...]) -> None:
+    """Keep, change, add and remove speakers. Who stays keeps their row: releases name speakers by it."""
+    left = list(talk.speakers)
+    speakers = []
+    for position, draft in enumerate(drafts):
+        speaker = _known(left, draft)
+        if speaker is None:
+            speaker = Speaker(name=draft.name)
+        else:
+            left.remove(speaker)
+            if speaker.address and speaker.address.casefold() != draft.address.casefold():
+                # Another mailbox, perhaps somebody else: the profile was of the old one.
+                speaker.profile_id = None
+        speaker.position, speaker.name = position, draft.name
+        speaker.organisation, speaker.address = draft.organisation, draft.address
+        speakers.append(speaker)
+    talk.speakers = speakers
+
+
+def _known(left: list[Speaker], draft: SpeakerDraft) -> Speaker | None:
+    """Who is meant: by id, else by address, else by the name, unless the addresses say otherwise."""
+    address = draft.address.casefold()
+    by_id = (one for one in left if draft.id is not None and one.id == draft.id)
+    by_address = (one for one in left if address and one.address.casefold() == address)
+    by_name = (one for one in left if one.name == draft.name and not (address and one.address))
+    return next(chain(by_id, by_address, by_name), None)

@@ -8,21 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.domain import audit, calendars, parties, places, waitlist
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
-from eventhub.mail import emails, outbox
+from eventhub.domain.schedules import cancel as talks
+from eventhub.mail import emails, outbox, proposal_mails, schedule_mails
 from eventhub.models import NO_TEXT, Event, EventStatus, LocalizedText, MailStatus, OutboxMail
 
 CANCEL_PAUSE = timedelta(minutes=10)
+# What says that a meeting is cancelled: to guests, to speakers, to those whose proposals were open.
+ABOUT_CANCELLING = (emails.EVENT_CANCELLED, schedule_mails.TALK_CANCELLED, proposal_mails.CALL_CLOSED)
 
 
 async def publish(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> None:
     """Let everybody see the meeting and, within its window, register.
 
     Raises:
-        DomainError: ``event.not_draft``; ``event.already_over`` when its end has passed.
+        DomainError: ``event.not_draft``; ``event.already_over`` when its end has passed, unless there is a programme to
+            read: a conference that moves here brings its past along.
     """
     if event.status != EventStatus.DRAFT:
         raise DomainError("event.not_draft")
-    if event.is_over(now):
+    if event.is_over(now) and not event.release_count:
         raise DomainError("event.already_over")
     event.status = EventStatus.PUBLISHED
     event.published_at = event.published_at or now
@@ -50,7 +54,8 @@ async def unpublish(db: AsyncSession, event: Event, *, by: Actor, now: datetime)
 async def cancel(db: AsyncSession, event: Event, *, reason: LocalizedText, by: Actor, now: datetime) -> int:
     """Call the meeting off. The mails wait ten minutes, in which it can be taken back; returns how many.
 
-    Registrations stay as they are; offered places go back to the head of the queue.
+    Registrations stay as they are; offered places go back to the head of the queue. Its talks are cancelled, its call
+    is closed.
 
     Raises:
         DomainError: ``event.not_published``, ``event.already_over``.
@@ -70,8 +75,9 @@ async def cancel(db: AsyncSession, event: Event, *, reason: LocalizedText, by: A
         waitlist.withdraw(event, party)
         entry = calendars.cancel_entry(entries.get(party.person.id) if party.person else None, now=now)
         await emails.event_cancelled(db, event, party, entry, now=now, due_at=now + CANCEL_PAUSE)
-    audit.note(db, "event.cancelled", by=by, now=now, subject=event.title.text("de"), event=event, told=len(told))
-    return len(told)
+    mails = len(told) + await talks.with_event(db, event, now=now, due_at=now + CANCEL_PAUSE)
+    audit.note(db, "event.cancelled", by=by, now=now, subject=event.title.text("de"), event=event, told=mails)
+    return mails
 
 
 async def take_back(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> None:
@@ -84,6 +90,8 @@ async def take_back(db: AsyncSession, event: Event, *, by: Actor, now: datetime)
         raise DomainError("event.not_cancelled")
     if not await may_take_back(db, event, now=now):
         raise DomainError("event.already_told")
+    assert event.cancelled_at is not None
+    await talks.take_back(db, event, cancelled_at=event.cancelled_at, now=now)
     event.status = EventStatus.PUBLISHED
     event.cancelled_at = None
     event.cancel_reason = NO_TEXT
@@ -108,7 +116,7 @@ async def may_take_back(db: AsyncSession, event: Event, *, now: datetime) -> boo
         select(OutboxMail.id)
         .where(
             OutboxMail.event_id == event.id,
-            OutboxMail.kind == emails.EVENT_CANCELLED,
+            OutboxMail.kind.in_(ABOUT_CANCELLING),
             OutboxMail.created_at >= event.cancelled_at,
             OutboxMail.status.not_in((MailStatus.HELD, MailStatus.QUEUED)),
         )
@@ -119,6 +127,8 @@ async def may_take_back(db: AsyncSession, event: Event, *, now: datetime) -> boo
 
 async def send_cancellation_now(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> int:
     """Let the mails about the cancellation leave at once; returns how many."""
-    sent = await outbox.hasten(db, event, kind=emails.EVENT_CANCELLED, now=now)
+    sent = 0
+    for kind in ABOUT_CANCELLING:
+        sent += await outbox.hasten(db, event, kind=kind, now=now)
     audit.note(db, "event.cancellation_sent", by=by, now=now, subject=event.title.text("de"), event=event)
     return sent
