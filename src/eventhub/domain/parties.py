@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from eventhub.domain.events.find import lock, with_details
+from eventhub.domain.events.find import lock, with_place
 from eventhub.mail import links
 from eventhub.models import Answer, CheckIn, Event, Party, Person, Registration, RegistrationStatus, Ticket
 from eventhub.signing import read_id
@@ -67,11 +68,15 @@ async def by_token(db: AsyncSession, token: str) -> Party | None:
     ident = read_id(token)
     if ident is None:
         return None
-    event = joinedload(Party.event).options(*with_details())
-    party = await db.scalar(
-        select(Party).where(Party.id == ident).options(event, *with_all()).execution_options(populate_existing=True)
-    )
+    party = await db.scalar(_page_query(), {"party_id": ident})
     return party if party is not None and links.opens(db, party, token) else None
+
+
+@cache
+def _page_query() -> Select[Party]:
+    event = joinedload(Party.event).options(*with_place(), selectinload(Event.questions), selectinload(Event.talks))
+    query = select(Party).where(Party.id == bindparam("party_id")).options(event, *with_all())
+    return query.execution_options(populate_existing=True)
 
 
 async def lock_by_token(db: AsyncSession, token: str) -> tuple[Event, Party] | None:

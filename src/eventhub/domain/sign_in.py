@@ -16,7 +16,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of, transaction
@@ -179,13 +179,7 @@ async def actor_of_session(db: AsyncSession, token: str, *, now: datetime) -> Ac
 
     That the session was seen is noted every ten minutes at most.
     """
-    row = (
-        await db.execute(
-            select(User, UserSession)
-            .join(UserSession, UserSession.user_id == User.id)
-            .where(UserSession.token_hash == token_hash(token))
-        )
-    ).one_or_none()
+    row = (await db.execute(_session_query(), {"token_hash": token_hash(token)})).one_or_none()
     if row is None:
         return None
     user, session = row
@@ -195,6 +189,12 @@ async def actor_of_session(db: AsyncSession, token: str, *, now: datetime) -> Ac
     if now - session.seen_at > SEEN_STEP:
         await _saw(db, session, now)
     return found
+
+
+@cache
+def _session_query() -> Select[User, UserSession]:
+    query = select(User, UserSession).join(UserSession, UserSession.user_id == User.id)
+    return query.where(UserSession.token_hash == bindparam("token_hash"))
 
 
 async def _saw(db: AsyncSession, session: UserSession, now: datetime) -> None:

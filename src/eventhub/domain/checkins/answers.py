@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row, Select, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
@@ -21,6 +22,7 @@ from eventhub.models import (
     RegistrationStatus,
     Scan,
     Ticket,
+    UTCDateTime,
     Verdict,
 )
 
@@ -79,10 +81,12 @@ class Answer:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-def guest_query(registration_id: UUID, *, before: datetime) -> Select[*tuple[Any, ...]]:
-    """The guest with this registration; whether they were let in at an earlier event is told as of ``before``.
+@cache
+def guest_query() -> Select[*tuple[Any, ...]]:
+    """The guest with ``:registration_id``; whether they were let in at an earlier event is told as of ``:before``.
 
-    Companions and guests without an address cannot be known again, so nothing is said of their first visit.
+    Companions and guests without an address cannot be known again, so nothing is said of their first visit. Built once:
+    putting so long a query together costs more than running it.
     """
     party, registration = aliased(Party), aliased(Registration)
     came_earlier = exists(
@@ -93,7 +97,7 @@ def guest_query(registration_id: UUID, *, before: datetime) -> Select[*tuple[Any
             party.person_id == Party.person_id,
             registration.position == 0,
             CheckIn.event_id != Registration.event_id,
-            CheckIn.checked_in_at < before,
+            CheckIn.checked_in_at < bindparam("before", type_=UTCDateTime()),
             CheckIn.ended_at.is_(None),
         )
     )
@@ -125,7 +129,7 @@ def guest_query(registration_id: UUID, *, before: datetime) -> Select[*tuple[Any
             ticket_id.label("ticket_id"),
         )
         .join(Party, Party.id == Registration.party_id)
-        .where(Registration.id == registration_id)
+        .where(Registration.id == bindparam("registration_id", type_=Uuid()))
     )
 
 
@@ -152,7 +156,8 @@ async def answer_to(db: AsyncSession, event: Event, scan_id: UUID) -> Answer | N
         return None
     if kept.registration_id is None:
         return Answer(kept.verdict, kept.id, kept.scanned_at)
-    guest = (await db.execute(guest_query(kept.registration_id, before=kept.scanned_at))).one()
+    about = {"registration_id": kept.registration_id, "before": kept.scanned_at}
+    guest = (await db.execute(guest_query(), about)).one()
     check_in = None
     if kept.verdict in WITH_CHECK_IN:
         check_in = await latest_check_in(db, kept.registration_id, until=kept.scanned_at)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import false, func, select
+from sqlalchemy import Select, bindparam, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
@@ -34,13 +35,17 @@ EXPECTED = frozenset(
 
 async def gate_of(db: AsyncSession, gate_id: UUID) -> Gate | None:
     """The gate with its event, while that is published."""
-    query = (
+    return await db.scalar(_gate_query(), {"gate_id": gate_id})
+
+
+@cache
+def _gate_query() -> Select[Gate]:
+    return (
         select(Gate)
         .join(Gate.event)
-        .where(Gate.id == gate_id, Event.status == EventStatus.PUBLISHED)
+        .where(Gate.id == bindparam("gate_id"), Event.status == EventStatus.PUBLISHED)
         .options(contains_eager(Gate.event))
     )
-    return await db.scalar(query)
 
 
 async def meeting(db: AsyncSession, event_id: UUID) -> Event | None:

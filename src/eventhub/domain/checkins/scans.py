@@ -6,9 +6,11 @@ first one was told.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Select, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import insert_if_new
@@ -133,8 +135,13 @@ async def undo(
 
 async def lock_guest(db: AsyncSession, registration_id: UUID, *, now: datetime) -> Guest | None:
     """The guest, locked until the act ends: the one row that limits how often a ticket lets in."""
-    query = guest_query(registration_id, before=now).with_for_update(of=Registration, key_share=True)
-    return (await db.execute(query)).first()
+    about = {"registration_id": registration_id, "before": now}
+    return (await db.execute(_locking_guest_query(), about)).first()
+
+
+@cache
+def _locking_guest_query() -> Select[*tuple[Any, ...]]:
+    return guest_query().with_for_update(of=Registration, key_share=True)
 
 
 async def keep(
