@@ -1,4 +1,5 @@
-"""The command line: ``eventhub serve``, ``worker``, ``init``, ``migrate``, ``demo``, ``user``, ``doctor``."""
+"""The command line: ``eventhub serve``, ``worker``, ``init``, ``migrate``, ``demo``, ``user``, ``doctor``, ``import``,
+``export``."""
 
 import asyncio
 import os
@@ -6,13 +7,15 @@ import secrets
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub import __version__, clock, db, i18n, logs
+from eventhub import __version__, clock, db, i18n, logs, urls
 from eventhub.db import Database, transaction
 from eventhub.domain import staff
 from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
@@ -30,6 +33,10 @@ cli = typer.Typer(
 )
 user_commands = typer.Typer(help="People of the staff.", no_args_is_help=True)
 cli.add_typer(user_commands, name="user")
+import_commands = typer.Typer(help="Take over what other programs wrote.", no_args_is_help=True)
+cli.add_typer(import_commands, name="import")
+export_commands = typer.Typer(help="Write what other programs read.", no_args_is_help=True)
+cli.add_typer(export_commands, name="export")
 
 DEFAULT_PORT = 8000
 
@@ -191,6 +198,64 @@ def user_reset(address: Address, password: Password = None) -> None:
         lambda session_db: staff.reset_password(session_db, address, password=chosen, now=clock.now()),
     )
     typer.echo("The new password is set.")
+
+
+@import_commands.command("schedule")
+def import_schedule(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A frab schedule, JSON or XML.")],
+    event: Annotated[str, typer.Option(help="Address of the meeting to write to; otherwise a draft is made.")] = "",
+) -> None:
+    """Take over a programme: rooms, talks, speakers, times; again to update it. All or nothing."""
+    from eventhub.domain.imports import schedule as imports  # reads and writes formats that only this command needs
+    from eventhub.web.import_words import words_of
+
+    settings, body = Settings.load(), file.read_bytes()
+    done: list[imports.Outcome] = []
+
+    async def act(session_db: AsyncSession) -> None:
+        found = imports.read(body)
+        done.append(await imports.load(session_db, found, slug=event, by=None, now=clock.now()))
+
+    _act(settings, act)
+    outcome = done[0]
+    typer.echo(
+        f"{outcome.added} talks added, {outcome.changed} changed, {outcome.same} as they were; "
+        f"{outcome.rooms} rooms, {outcome.people} people."
+    )
+    with i18n.speaking("en"):
+        for deviation in outcome.deviations:
+            typer.echo(f"  - {words_of(deviation)}")
+    if not outcome.is_released:
+        typer.echo("The draft of the programme has changed. The public sees it with the next release.")
+    typer.echo(urls.absolute(settings.base_url, urls.event(outcome.event.slug)))
+
+
+class ScheduleFormat(StrEnum):
+    """How a programme is written."""
+
+    JSON = "json"
+    XML = "xml"
+
+
+@export_commands.command("schedule")
+def export_schedule(
+    slug: Annotated[str, typer.Argument(help="Address of the meeting.")],
+    format: Annotated[ScheduleFormat, typer.Option(help="The frab schedule format to write.")] = ScheduleFormat.JSON,
+    release: Annotated[int | None, typer.Option(min=1, help="Number of the release; otherwise the draft.")] = None,
+) -> None:
+    """Write a programme to the standard output."""
+    from eventhub.domain import schedule_exports  # reads and writes formats that only this command needs
+    from eventhub.formats import schedule_json, schedule_xml
+
+    settings = Settings.load()
+    written: list[bytes] = []
+
+    async def act(session_db: AsyncSession) -> None:
+        found = await schedule_exports.by_slug(session_db, slug, release, base_url=settings.base_url)
+        written.append((schedule_xml if format == ScheduleFormat.XML else schedule_json).write(found))
+
+    _act(settings, act)
+    sys.stdout.buffer.write(written[0] + b"\n")
 
 
 @cli.command()

@@ -58,6 +58,36 @@ def event_card(slug: str) -> str:
     return f"{event(slug)}/card.png"
 
 
+def schedule(slug: str, suffix: str = "", **filters: str | int | None) -> str:
+    """The public programme, filtered by ``topic``, ``room`` or ``language``, or an old ``release``; or as ``.ics`` …"""
+    return with_query(f"{event(slug)}/schedule{suffix}", **filters)
+
+
+def talk(slug: str, talk_slug: str) -> str:
+    """A released talk."""
+    return f"{event(slug)}/talks/{quote(talk_slug, safe='')}"
+
+
+def talk_calendar(slug: str, talk_slug: str) -> str:
+    """A released talk as a calendar file."""
+    return f"{talk(slug, talk_slug)}.ics"
+
+
+def starred(slug: str) -> str:
+    """What one has starred, which only the browser knows; a feed of it is made by a POST."""
+    return f"{event(slug)}/starred"
+
+
+def starred_calendar(slug: str, token: str) -> str:
+    """The feed of starred talks."""
+    return f"{starred(slug)}/{quote(token, safe='')}.ics"
+
+
+def speaker(slug: str) -> str:
+    """Somebody who speaks, with their released talks."""
+    return f"/speakers/{quote(slug, safe='')}"
+
+
 def register(slug: str) -> str:
     """The registration form, and where it is posted."""
     return f"{event(slug)}/register"
@@ -340,6 +370,26 @@ def manage_event(event_id: Id, act: str = "") -> str:
     return f"/manage/events/{event_id}{f'/{act}' if act else ''}"
 
 
+def manage_schedule(event_id: Id, act: str = "", **filters: str | int | None) -> str:
+    """The plan of an event's programme, or an act on it: ``open``, ``shift``, ``release``; ``day`` and ``move`` narrow."""
+    return with_query(manage_event(event_id, f"schedule{f'/{act}' if act else ''}"), **filters)
+
+
+def manage_schedule_slot(event_id: Id, talk_id: Id, act: str = "") -> str:
+    """Where it is posted that an item moves, or leaves the plan (``remove``)."""
+    return _listed(manage_schedule(event_id, "slots"), talk_id, act)
+
+
+def manage_schedule_item(event_id: Id, talk_id: Id = "new", act: str = "", **filled: str) -> str:
+    """An item of the programme to write, or an act on it: ``call-off``, ``suggestion``; ``kind`` is of a new one."""
+    return with_query(_listed(manage_schedule(event_id, "items"), talk_id, act), **filled)
+
+
+def manage_schedule_release(event_id: Id, number: int | str, act: str = "") -> str:
+    """An old release to read, or to take back into the plan (``restore``)."""
+    return _listed(manage_schedule(event_id, "releases"), str(number), act)
+
+
 def manage_registrations(event_id: Id, **filters: str | int | None) -> str:
     """The registrations of an event, searched and filtered."""
     return with_query(manage_event(event_id, "registrations"), **filters)
@@ -403,6 +453,11 @@ def manage_call_decide(call_id: Id, act: str = "") -> str:
 def manage_call_reviewers(call_id: Id, act: str = "") -> str:
     """Who judges the proposals of a call, and by what; ``criteria`` saves the latter."""
     return f"/manage/calls/{call_id}/reviewers{f'/{act}' if act else ''}"
+
+
+def manage_import() -> str:
+    """Takes over a programme from another software's file."""
+    return "/manage/import"
 
 
 def manage_series(series_id: Id | None = None, act: str = "") -> str:

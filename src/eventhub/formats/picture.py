@@ -4,6 +4,7 @@ Writing them anew drops whatever else was in the file: position, camera, hidden 
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image, ImageOps
 LARGEST_BYTES = 5_000_000
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
+PORTRAIT_SIDE = 640
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 WRITING: dict[str, dict[str, Any]] = {
@@ -46,25 +48,52 @@ def rewritten(content: bytes) -> Picture:
     Raises:
         PictureError: for a file that is too large, has too many pixels, or is no picture of these kinds.
     """
+    return _opened(content, _whole)
+
+
+def portrait(content: bytes, offset: int = 50) -> Picture:
+    """The same as a square of at most 640 pixels; ``offset`` says in percent which part of the longer side it is.
+
+    Raises:
+        PictureError: as `rewritten`.
+    """
+
+    def square(image: Image.Image) -> Image.Image:
+        side = min(image.size)
+        left, top = ((length - side) * offset // 100 for length in image.size)
+        return _within(image.crop((left, top, left + side, top + side)), PORTRAIT_SIDE)
+
+    return _opened(content, square)
+
+
+def _opened(content: bytes, cut: Callable[[Image.Image], Image.Image]) -> Picture:
     if len(content) > LARGEST_BYTES:
         raise PictureError("too_large")
     try:
         with Image.open(BytesIO(content), formats=tuple(SUFFIXES)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("too_many_pixels")
-            return _written(image, image.format or "")
+            return _written(image, image.format or "", cut)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError("too_many_pixels") from error
     except BROKEN as error:
         raise PictureError("not_a_picture") from error
 
 
-def _written(image: Image.Image, kind: str) -> Picture:
+def _whole(image: Image.Image) -> Image.Image:
+    return _within(image, LONGEST_SIDE)
+
+
+def _within(image: Image.Image, side: int) -> Image.Image:
+    image.thumbnail((side, side))
+    return image
+
+
+def _written(image: Image.Image, kind: str, cut: Callable[[Image.Image], Image.Image]) -> Picture:
     upright = ImageOps.exif_transpose(image)
     # A bare copy: pixels, and nothing of what the file said about them.
     bare = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
     bare.info.clear()
-    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     written = BytesIO()
-    bare.save(written, kind, **WRITING[kind])
+    cut(bare).save(written, kind, **WRITING[kind])
     return Picture(written.getvalue(), SUFFIXES[kind])

@@ -1,0 +1,1 @@
+"""What comes from other programs: read whole, written all or nothing."""
