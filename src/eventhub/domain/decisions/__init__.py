@@ -2,7 +2,17 @@
 
 from eventhub.domain.decisions.apply import Applied, accept, apply, reject, tell_again
 from eventhub.domain.decisions.confirm import Confirmed, confirm
-from eventhub.domain.decisions.find import DECIDED, by_id, call_by_id, lock, of_call, talk_of, with_details
+from eventhub.domain.decisions.find import (
+    DECIDED,
+    by_id,
+    call_by_id,
+    every,
+    lock,
+    lock_call,
+    of_call,
+    talk_of,
+    with_details,
+)
 from eventhub.domain.decisions.marks import mark
 from eventhub.domain.decisions.reminders import confirm_by, is_overdue
 from eventhub.domain.decisions.speakers import fit, person_of
@@ -20,11 +30,13 @@ __all__ = [
     "confirm",
     "confirm_by",
     "drop",
+    "every",
     "fit",
     "has_place",
     "held",
     "is_overdue",
     "lock",
+    "lock_call",
     "mark",
     "of_call",
     "person_of",

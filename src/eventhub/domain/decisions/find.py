@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain import events
 from eventhub.models import Call, Event, Proposal, ProposalSpeaker, ProposalStatus, Talk
@@ -21,14 +22,24 @@ DECIDED = (
 
 def with_details() -> tuple[ORMOption, ...]:
     """Loads what decisions and their mails speak of: call, event, type, topics, speakers and the people behind them."""
-    call, event = joinedload(Proposal.call), joinedload(Proposal.event)
+    event = joinedload(Proposal.event)
     return (
-        call.joinedload(Call.event),
-        call.joinedload(Call.series),
+        joinedload(Proposal.call).options(*_with_parts()),
         event.options(joinedload(Event.venue), joinedload(Event.room), joinedload(Event.series)),
         joinedload(Proposal.type),
         selectinload(Proposal.topics),
         selectinload(Proposal.speakers).joinedload(ProposalSpeaker.person),
+    )
+
+
+def _with_parts() -> tuple[_AbstractLoad, ...]:
+    # The same wherever a call is read: reading it anew with less would forget the rest.
+    return (
+        joinedload(Call.event),
+        joinedload(Call.series),
+        selectinload(Call.types),
+        selectinload(Call.topics),
+        selectinload(Call.criteria),
     )
 
 
@@ -52,32 +63,30 @@ async def lock(db: AsyncSession, proposal_id: UUID) -> Proposal | None:
 
 async def call_by_id(db: AsyncSession, call_id: UUID) -> Call | None:
     """The call with what judging and deciding needs: its home, types, topics and criteria."""
-    query = (
-        select(Call)
-        .where(Call.id == call_id)
-        .options(
-            joinedload(Call.event),
-            joinedload(Call.series),
-            selectinload(Call.types),
-            selectinload(Call.topics),
-            selectinload(Call.criteria),
-        )
-    )
+    query = select(Call).where(Call.id == call_id).options(*_with_parts())
     return await db.scalar(query.execution_options(populate_existing=True))
 
 
 async def of_call(db: AsyncSession, call: Call) -> Sequence[Proposal]:
     """Every proposal of the call that was submitted and not withdrawn, by its number."""
+    return [one for one in await every(db, call) if one.status != ProposalStatus.WITHDRAWN]
+
+
+async def every(db: AsyncSession, call: Call) -> Sequence[Proposal]:
+    """Every proposal of the call that was ever submitted, by its number."""
     query = (
         select(Proposal)
-        .where(
-            Proposal.call_id == call.id,
-            Proposal.status.not_in((ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN)),
-        )
+        .where(Proposal.call_id == call.id, Proposal.status != ProposalStatus.DRAFT)
         .options(*with_details())
         .order_by(Proposal.number)
     )
     return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def lock_call(db: AsyncSession, call_id: UUID) -> Call | None:
+    """The call, locked until the act ends: of two who change its criteria at once, one is first."""
+    await db.execute(select(Call.id).where(Call.id == call_id).with_for_update(key_share=True))
+    return await call_by_id(db, call_id)
 
 
 async def talk_of(db: AsyncSession, proposal: Proposal) -> Talk | None:
