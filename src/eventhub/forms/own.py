@@ -147,3 +147,18 @@ class CancelForm(Form):
             return
         who = choice(self, "who", [ALL, *by_position], missing=_l("Choose who is not coming"))
         self.leaving = self.party.live if who == ALL else [by_position[who]] if who else []
+
+
+class PersonForm(Form):
+    """Which one of the party an act is about, by their place in it; without a choice the guest who registered."""
+
+    position: int | None
+
+    def check(self) -> None:
+        """A number, or nothing."""
+        who = text(self, "who", longest=3)
+        self.position = int(who or 0) if who.isdecimal() or not who else None
+
+    def one_of(self, party: Party) -> Registration | None:
+        """That person."""
+        return next((one for one in party.registrations if one.position == self.position), None)

@@ -41,6 +41,8 @@ class Choice:
 async def choices(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> list[Choice]:
     """Every public talk with limited places, in the order of the day, as the confirmed of the party see it."""
     offered = await shown(db, event, with_speakers=True)
+    if not offered:
+        return []
     people = party.with_status(RegistrationStatus.CONFIRMED)
     waits_before = aliased(SignUp)
     ahead = (

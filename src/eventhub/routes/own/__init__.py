@@ -2,6 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.own import acts, answers, files, page
+from eventhub.routes.own import acts, answers, files, page, talks
 
-ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *acts.ROUTES, *answers.ROUTES, *files.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *acts.ROUTES, *answers.ROUTES, *files.ROUTES, *talks.ROUTES]

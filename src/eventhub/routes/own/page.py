@@ -7,7 +7,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import events, parties, registrations
+from eventhub.domain import events, parties, registrations, sign_ups
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ConsentsForm
 from eventhub.forms.registration import CONSENTS, ORGANISATION_KINDS, answer_in_words, field_of, standing
@@ -85,6 +85,7 @@ async def own_page(
         answers=answers_in_words(party),
         consents=consents_of(event, party),
         consents_form=ConsentsForm.filled_for(party),
+        choices=await sign_ups.choices(db, event, party, now=now) if has_place else [],
         is_editable=bool(party.live) and not event.is_over(now),
         next_event=await events.next_one(db, now=now) if stage is Stage.AFTER else None,
         contact=event.contact_address,
