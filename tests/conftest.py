@@ -1,6 +1,5 @@
 """What all tests share: one server a database kind, a fresh database a test, a hub in it, and a fixed present."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from eventhub.db import Database, transaction, upgrade
 from eventhub.settings import Settings
 from scripts.postgres_server import PostgresServer
 from tests.makers import make_hub
+from tests.spare import SpareDatabases
 
 pytest_plugins = ["tests.clients", "tests.postgres"]
 
@@ -45,25 +45,30 @@ def template_postgres(postgres_server: PostgresServer) -> tuple[PostgresServer, 
     return postgres_server, name
 
 
+@pytest.fixture(scope="session")
+def spare_databases(template_postgres: tuple[PostgresServer, str]) -> SpareDatabases:
+    """The PostgreSQL databases of this process, handed from test to test."""
+    return SpareDatabases(*template_postgres)
+
+
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Database]:
     """A database of its own with the hub's row in it, of both kinds one after the other."""
-    server, name = None, f"test_{uuid4().hex}"
+    spare: SpareDatabases | None = None
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("template_sqlite"), tmp_path / "hub.db")
         url = f"sqlite+aiosqlite:///{tmp_path / 'hub.db'}"
     else:
-        server, template = request.getfixturevalue("template_postgres")
-        await asyncio.to_thread(server.create_database, name, template)
-        url = server.url(name)
+        spare = request.getfixturevalue("spare_databases")
+        url = await spare.take()
     settings = Settings(data_dir=tmp_path, database_url=url, secret_key=SECRET, smtp_url="smtp://127.0.0.1:1")
     database = Database(settings, pool_size=4)
     async with database.session() as db, transaction(db):
         db.add(make_hub())
     yield database
     await database.close()
-    if server is not None:
-        await asyncio.to_thread(server.drop_database, name)
+    if spare is not None:
+        await spare.give_back(url)
 
 
 @pytest_asyncio.fixture
