@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, events, parties, registrations
+from eventhub.domain import audit, events, parties, registrations, sign_ups
 from eventhub.domain.decisions import find
 from eventhub.domain.decisions.told import discard_untold, has_left
 from eventhub.domain.errors import DomainError
@@ -54,6 +54,7 @@ async def _take_away(db: AsyncSession, proposal: Proposal, *, now: datetime) -> 
     talk = await find.talk_of(db, proposal)
     if talk is None:
         return
+    await sign_ups.close(db, talk, now=now)
     was_released = await db.scalar(select(exists().where(ReleasedTalk.talk_id == talk.id)))
     if was_released:
         _cancel(talk, now=now)
@@ -83,6 +84,7 @@ async def drop(
         raise DomainError("decision.not_told")
     talk = await find.talk_of(db, proposal)
     if talk is not None:
+        await sign_ups.close(db, talk, now=now)
         _cancel(talk, now=now)
     told = _concerned(proposal)
     await discard_untold(db, proposal)

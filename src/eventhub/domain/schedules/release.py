@@ -13,7 +13,7 @@ from eventhub.domain import audit, sign_ups, talks
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules import find, tell
-from eventhub.domain.schedules.diff import Change, Difference, differences
+from eventhub.domain.schedules.diff import Difference, differences
 from eventhub.domain.schedules.tell import Audience
 from eventhub.models import (
     Event,
@@ -100,7 +100,7 @@ async def release(db: AsyncSession, event: Event, *, note: str, version: int, by
     if not to_do.is_mute:
         notices = [notice for one in to_do.differences for notice in to_do.audiences[one.talk.id].notices]
         await tell.tell(db, event, notices, note=note, now=now)
-    await _tell_signed_up(db, to_do, now=now)
+    await sign_ups.follow_release(db, event, now=now)
     audit.note(
         db, "schedule.released", by=by, now=now, subject=event.title.text("de"), event=event,
         number=to_do.number, told=to_do.mails,
@@ -122,16 +122,6 @@ def _frozen(talk: Talk, slot: Slot) -> ReleasedTalk:
         language=talk.language,
         speaker_ids=[str(speaker.id) for speaker in talk.speakers],
     )
-
-
-async def _tell_signed_up(db: AsyncSession, to_do: Plan, *, now: datetime) -> None:
-    for one in to_do.differences:
-        if one.talk.capacity is None:
-            continue
-        if one.change == Change.MOVED:
-            await sign_ups.tell_moved(db, one.talk, now=now)
-        elif one.change == Change.DROPPED:
-            await sign_ups.close(db, one.talk, now=now)
 
 
 async def _last(db: AsyncSession, event: Event) -> Release | None:

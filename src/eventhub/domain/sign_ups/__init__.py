@@ -13,7 +13,7 @@ from eventhub.domain.sign_ups.find import (
     talks,
 )
 from eventhub.domain.sign_ups.shown import shown
-from eventhub.domain.sign_ups.tell import close, close_removed, tell_moved, tell_rearranged
+from eventhub.domain.sign_ups.tell import close, close_removed, follow_release, tell_moved, tell_rearranged
 
 __all__ = [
     "Choice",
@@ -24,6 +24,7 @@ __all__ = [
     "close",
     "close_removed",
     "end_of",
+    "follow_release",
     "leave",
     "listing",
     "of_party",

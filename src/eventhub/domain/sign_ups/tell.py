@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -43,11 +43,20 @@ async def close(db: AsyncSession, talk: Talk, *, now: datetime) -> int:
     end(talk, leaving, now=now)
     if not event.is_published or event.is_over(now):
         return 0
-    at = TalkAt(talk, talk.title, talk.starts_at, talk.minutes)
+    at = await _last_seen(db, event, talk)
     told = await by_party(db, leaving)
     for party, persons in told:
         await sign_up_mails.talk_gone(db, event, party, persons, at, now=now)
     return len(told)
+
+
+async def follow_release(db: AsyncSession, event: Event, *, now: datetime) -> None:
+    """A release has taken the place of what was public: tell of every talk in it that moved, close those not in it."""
+    query = select(Talk).where(
+        Talk.event_id == event.id, exists().where(SignUp.talk_id == Talk.id, SignUp.ended_at.is_(None))
+    )
+    for talk in (await db.scalars(query.order_by(Talk.id))).all():
+        await tell_moved(db, talk, now=now)
 
 
 async def close_removed(
@@ -77,6 +86,15 @@ async def open_of(db: AsyncSession, talk: Talk) -> Sequence[SignUp]:
         .order_by(SignUp.id)
     )
     return (await db.scalars(query)).all()
+
+
+async def _last_seen(db: AsyncSession, event: Event, talk: Talk) -> TalkAt:
+    """The talk as the public sees it, or saw it before the last release."""
+    for number in (event.release_count, max(0, event.release_count - 1)):
+        found = (await shown(db, event, talk_ids=[talk.id], release=number)).get(talk.id)
+        if found is not None:
+            return found
+    return TalkAt(talk, talk.title, talk.starts_at, talk.minutes)
 
 
 async def _event(db: AsyncSession, talk: Talk) -> Event:
