@@ -7,11 +7,12 @@ from typing import Any
 
 import httpx
 import msgspec
+import pytest
 import pytest_asyncio
 from litestar import Litestar
 
 from eventhub import clock
-from eventhub.app import create_app
+from eventhub.app import bare, furnish
 from eventhub.db import Database, transaction
 from eventhub.domain.sign_in import hash_password
 from eventhub.models import Role, User
@@ -37,12 +38,18 @@ class Browser(httpx.AsyncClient):
 Visit = Callable[..., Awaitable[Browser]]
 
 
+@pytest.fixture(scope="session")
+def bare_app() -> Litestar:
+    """The routes, read once for all tests of this process: reading them takes longer than most requests."""
+    return bare()
+
+
 @pytest_asyncio.fixture
-async def app(database: Database) -> AsyncGenerator[Litestar]:
+async def app(database: Database, bare_app: Litestar) -> AsyncGenerator[Litestar]:
     """The application on the test's database, without a worker inside."""
     settings = msgspec.structs.replace(database.settings, worker_inside=False)
     # Tests change the database behind the application's back and look at once.
-    application = create_app(settings, database, kept_seconds=0)
+    application = furnish(bare_app, settings, database, kept_seconds=0)
     started, ending = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:

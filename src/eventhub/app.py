@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.datastructures import State
 from litestar.types import ASGIApp
 from litestar_htmx import HTMXRequest
 
@@ -43,31 +42,17 @@ def create_app(settings: Settings, database: Database | None = None, *, kept_sec
 
     Public pages are kept for ``kept_seconds``.
     """
-    owned = database is None
-    database = database or Database(settings)
-    hub = HubNow(database)
+    return furnish(bare(), settings, database, kept_seconds=kept_seconds)
+
+
+def bare() -> Litestar:
+    """All routes, and nothing yet that they work on: no settings, no database."""
     environment()
     sentences.install()
     assets()
-
-    @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
-        await hub.prepare()
-        stop = asyncio.Event()
-        task = _start_worker(database, settings, stop) if settings.worker_inside else None
-        try:
-            yield
-        finally:
-            stop.set()
-            if task is not None:
-                await task
-            if owned:
-                await database.close()
-
     app = Litestar(
         route_handlers=list(ROUTES),
-        lifespan=[lifespan],
-        state=State({"settings": settings, "database": database, "hub": hub}),
+        lifespan=[_lifespan],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,
         before_request=_before,
@@ -78,9 +63,37 @@ def create_app(settings: Settings, database: Database | None = None, *, kept_sec
         logging_config=None,
         debug=False,
     )
-    front: ASGIApp = Front(Kept(app.asgi_handler, kept_seconds), settings)
+    app.state.handler = app.asgi_handler
+    return app
+
+
+def furnish(
+    app: Litestar, settings: Settings, database: Database | None = None, *, kept_seconds: float = kept.SECONDS
+) -> Litestar:
+    """Give a bare application what it works on. One that is not running may be furnished anew, as tests do."""
+    state = app.state
+    state.settings, state.owns_database = settings, database is None
+    state.database = database or Database(settings)
+    state.hub = HubNow(state.database)
+    front: ASGIApp = Front(Kept(state.handler, kept_seconds), settings)
     app.asgi_handler = front
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncGenerator[None]:
+    state = app.state
+    await state.hub.prepare()
+    stop = asyncio.Event()
+    task = _start_worker(state.database, state.settings, stop) if state.settings.worker_inside else None
+    try:
+        yield
+    finally:
+        stop.set()
+        if task is not None:
+            await task
+        if state.owns_database:
+            await state.database.close()
 
 
 async def _before(request: Request[Any, Any, Any]) -> None:

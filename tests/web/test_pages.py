@@ -3,10 +3,10 @@
 import httpx
 import msgspec
 import pytest
-from litestar import get, post
+from litestar import Litestar, get, post
 from litestar.datastructures import State
 
-from eventhub.app import create_app
+from eventhub.app import bare, create_app
 from eventhub.assets import assets
 from eventhub.db import Database, transaction
 from eventhub.models import Hub
@@ -36,12 +36,12 @@ async def done(request: HTMXRequest) -> Page:
 
 
 @pytest.fixture
-def more(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Adds the routes above; ask for it before `client`."""
+def bare_app(monkeypatch: pytest.MonkeyPatch) -> Litestar:
+    """The application with the routes above besides."""
     monkeypatch.setattr("eventhub.app.ROUTES", [*ROUTES, alike, personal, done])
+    return bare()
 
 
-@pytest.mark.usefixtures("more")
 class TestPages:
     async def test_a_public_page_is_sent_once(self, client: Browser) -> None:
         first = await client.get("/alike")
