@@ -526,6 +526,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("release_count", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("talk_counter", sa.Integer(), server_default="0", nullable=False))
 
+    with op.batch_alter_table("hubs", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("draft_days", sa.Integer(), server_default="90", nullable=False))
+        batch_op.add_column(sa.Column("proposal_days", sa.Integer(), server_default="365", nullable=False))
+        batch_op.add_column(sa.Column("profile_days", sa.Integer(), server_default="1095", nullable=False))
+
     with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proposal_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("talk_id", sa.Uuid(), nullable=True))
@@ -653,6 +658,11 @@ def downgrade() -> None:
         batch_op.drop_column("speaker_confirmed_at")
         batch_op.drop_column("speaker_link_sent_at")
         batch_op.drop_column("speaker_no")
+
+    with op.batch_alter_table("hubs", schema=None) as batch_op:
+        batch_op.drop_column("profile_days")
+        batch_op.drop_column("proposal_days")
+        batch_op.drop_column("draft_days")
 
     with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_outbox_mails_proposal_id_proposals"), type_="foreignkey")

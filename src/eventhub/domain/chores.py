@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import parties, privacy, registrations, waitlist
+from eventhub.domain import parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
+from eventhub.domain.proposals import retention
 from eventhub.mail import emails
 from eventhub.models import Event, EventStatus, Party, Registration, RegistrationStatus
 
@@ -93,6 +94,11 @@ CHORES = (
     Chore("remind speakers to confirm", reminders.due, reminders.remind),
     Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
+    Chore("warn of drafts that go", retention.drafts_to_warn_of, retention.warn_of_draft),
+    Chore("delete old drafts", retention.old_drafts, retention.delete_old_draft),
+    Chore("delete proposals that came to nothing", retention.ended, retention.delete_ended),
+    Chore("delete unused profiles", retention.unused_profiles, retention.delete_profile),
+    Chore("delete feeds of starred talks", stars.outdated, stars.delete),
     Chore("delete persons without registrations", privacy.unused_persons, privacy.delete_person),
     Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
     Chore("forget failed attempts to sign in", privacy.old_attempts, privacy.delete_attempt),

@@ -30,6 +30,9 @@ class HubDraft:
     contact_address: str
     time_zone: str
     retention_days: int
+    draft_days: int = 90
+    proposal_days: int = 365
+    profile_days: int = 1095
     version: int
 
 

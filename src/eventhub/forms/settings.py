@@ -39,7 +39,12 @@ LABELS: dict[str, LazyText] = {
     "contact_address": _l("Contact address"),
     "time_zone": _l("Time zone"),
     "retention_days": _l("Keep registrations, in days"),
+    "draft_days": _l("Keep drafts of proposals, in days"),
+    "proposal_days": _l("Keep rejected and withdrawn proposals, in days"),
+    "profile_days": _l("Keep unused profiles of speakers, in days"),
 }
+#: for talks: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
+TALK_TIMES = {"draft_days": (14, 90), "proposal_days": (1, 365), "profile_days": (1, 1095)}
 
 
 class SettingsForm(Form):
@@ -65,6 +70,10 @@ class SettingsForm(Form):
             "retention_days": integer(
                 self, "retention_days", least=1, most=MOST_DAYS, missing=_l("Enter a number of days")
             ),
+            **{
+                name: integer(self, name, least=least, most=MOST_DAYS) or usual
+                for name, (least, usual) in TALK_TIMES.items()
+            },
             "version": integer(self, "version") or 0,
         }
 
@@ -75,7 +84,8 @@ class SettingsForm(Form):
         values = {name: getattr(hub, name) for name in lines}
         for name in ("promise", "about", "how_to_join", "imprint", "privacy", "accessibility"):
             values |= two(name, getattr(hub, name))
-        return cls.filled(values | {"retention_days": str(hub.retention_days), "version": str(hub.version)})
+        numbers = ("retention_days", *TALK_TIMES, "version")
+        return cls.filled(values | {name: str(getattr(hub, name)) for name in numbers})
 
     def draft(self) -> HubDraft:
         """What the form says, once it has no errors."""

@@ -27,5 +27,8 @@ class Hub(Base):
     contact_address: Mapped[str] = mapped_column(String(254), default="")
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
     retention_days: Mapped[int] = mapped_column(default=180)
+    draft_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    proposal_days: Mapped[int] = mapped_column(default=365, server_default="365")
+    profile_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)

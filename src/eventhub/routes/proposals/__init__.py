@@ -1,0 +1,7 @@
+"""A speaker's own proposals ``/proposals/{token}``: the list, writing one, the profile, and the acts on them."""
+
+from litestar.types import ControllerRouterHandler
+
+from eventhub.routes.proposals import acts, edit, page, profile
+
+ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *edit.ROUTES, *acts.ROUTES, *profile.ROUTES]
