@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
@@ -37,6 +38,11 @@ def visible_to(actor: Actor | None) -> ColumnElement[bool]:
     """The meetings somebody may open: organisers all, everybody else what has been published and is not for members."""
     if actor is not None and actor.organises:
         return true()
+    return for_everybody()
+
+
+def for_everybody() -> ColumnElement[bool]:
+    """The meetings that anybody with the address may open."""
     return and_(Event.status != EventStatus.DRAFT, Event.visibility != Visibility.MEMBERS)
 
 
@@ -82,9 +88,16 @@ def with_place() -> tuple[_AbstractLoad, ...]:
 
 
 async def by_slug(db: AsyncSession, slug: str, actor: Actor | None = None) -> Event | None:
-    """The meeting at this address with all its page shows, if ``actor`` may open it."""
-    query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*with_details())
-    return await db.scalar(query)
+    """The meeting at this address with its place and questions, if ``actor`` may open it."""
+    found = await db.scalars(_by_slug_query(actor is not None and actor.organises), {"slug": slug})
+    return found.unique().one_or_none()
+
+
+@cache
+def _by_slug_query(for_organiser: bool) -> Select[Event]:
+    # The queries of busy pages are built once: putting them together costs more than running them.
+    query = select(Event).where(Event.slug == bindparam("slug"), true() if for_organiser else for_everybody())
+    return query.options(*with_place(), joinedload(Event.questions))
 
 
 async def page_by_slug(db: AsyncSession, slug: str, actor: Actor | None = None) -> Event | None:
@@ -109,15 +122,26 @@ async def lock_by_slug(
     db: AsyncSession, slug: str, actor: Actor | None = None, *, with_questions: bool = False
 ) -> Event | None:
     """The meeting at this address, locked until the act ends; everything that counts its places begins here."""
-    query = select(Event).where(Event.slug == slug, visible_to(actor))
+    query = _lock_by_slug_query(actor is not None and actor.organises, with_questions)
+    return (await db.scalars(query, {"slug": slug})).unique().one_or_none()
+
+
+@cache
+def _lock_by_slug_query(for_organiser: bool, with_questions: bool) -> Select[Event]:
+    query = select(Event).where(Event.slug == bindparam("slug"), true() if for_organiser else for_everybody())
     if with_questions:
         query = query.options(joinedload(Event.questions))
-    return (await db.scalars(_locked(query))).unique().one_or_none()
+    return _locked(query)
 
 
 async def lock(db: AsyncSession, event_id: UUID) -> Event:
     """The meeting with this id, locked until the act ends."""
-    return (await db.scalars(_locked(select(Event).where(Event.id == event_id)))).one()
+    return (await db.scalars(_lock_query(), {"event_id": event_id})).one()
+
+
+@cache
+def _lock_query() -> Select[Event]:
+    return _locked(select(Event).where(Event.id == bindparam("event_id")))
 
 
 def _locked(query: Select[Event]) -> Select[Event]:
