@@ -15,6 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent / "static"
 PREFIX = "/static"
 STYLE = "css/eventhub.css"
+GRID = "css/grid.css"
+GRID_ROOMS = 20
+GRID_ROWS = 24 * 12
 VERSION_DIGITS = 12
 SMALLEST_GZIP = 1000
 MEDIA_TYPES = {
@@ -64,6 +67,7 @@ class Assets:
             if path.is_file()
         }
         self.files[STYLE] = _asset(root / STYLE, _joined(root / STYLE).encode())
+        self.files[GRID] = _asset(root / GRID, grid_style().encode())
         digest = sha256()
         for name, asset in self.files.items():
             digest.update(f"{name}\0{asset.etag}\0".encode())
@@ -88,6 +92,23 @@ class Assets:
     def branded(self, brand: dict[str, str]) -> Asset:
         """The style sheet followed by a brand layer of the given custom properties."""
         return _branded(self, tuple(sorted(brand.items())))
+
+
+def grid_style() -> str:
+    """The classes that put things into a programme's grid, as no page may carry styles of its own.
+
+    ``rooms-3`` says how many columns follow that of the times; ``c2`` is the first of them. ``r2`` is the first row of
+    five minutes, below the names of the rooms; ``h6`` is half an hour high.
+    """
+    columns = "grid-template-columns: 3.75rem repeat({0}, minmax(var(--room, 0), 1fr));"
+    rules = [
+        ".sched--grid.sched--5 { grid-auto-rows: var(--row, .66rem); }",
+        *(f".sched--grid.rooms-{count} {{ {columns.format(count)} }}" for count in range(1, GRID_ROOMS + 1)),
+        *(f".c{column} {{ grid-column: {column}; }}" for column in range(2, GRID_ROOMS + 2)),
+        *(f".r{row} {{ grid-row-start: {row}; }}" for row in range(2, GRID_ROWS + 2)),
+        *(f".h{rows} {{ grid-row-end: span {rows}; }}" for rows in range(1, GRID_ROWS + 1)),
+    ]
+    return "@layer pages { @media (width >= 60rem) {\n" + "\n".join(rules) + "\n} }\n"
 
 
 @cache

@@ -371,7 +371,7 @@ def manage_event(event_id: Id, act: str = "") -> str:
 
 
 def manage_schedule(event_id: Id, act: str = "", **filters: str | int | None) -> str:
-    """The plan of an event's programme, or an act on it: ``open``, ``shift``, ``release``; ``day`` and ``move`` narrow."""
+    """The plan of an event's programme, or an act on it: ``open``, ``shift``, ``release``; ``day``, ``move`` narrow."""
     return with_query(manage_event(event_id, f"schedule{f'/{act}' if act else ''}"), **filters)
 
 

@@ -104,6 +104,8 @@ SENTENCES: dict[str, LazyText] = {
     "import.no_room": _l("The talk “%(talk)s” has no room, so it cannot be placed. Nothing was imported."),
     "import.no_talks": _l("There are no talks in this file."),
     "import.not_a_schedule": _l("This file is not a schedule in the frab format, neither JSON nor XML."),
+    "stars.too_many": _l("A feed holds at most %(most)d talks."),
+    "stars.unknown": _l("This feed is not there any more, or another browser made it."),
     # the door
     "checkin.already": _l("This ticket is checked in already."),
     "checkin.organisers_only": _l("Only an organiser can let this person in."),
