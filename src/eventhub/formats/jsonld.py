@@ -187,6 +187,17 @@ def _offer(facts: EventFacts, zone: ZoneInfo) -> dict[str, Any] | None:
     )
 
 
+def session(talk: Talk, facts: EventFacts) -> dict[str, Any]:
+    """Return one talk with the event it belongs to, for the talk's own page."""
+    whole = {"@type": "Event", "@id": facts.url, "url": facts.url, "name": plain.line(facts.name)}
+    return {
+        "@context": "https://schema.org",
+        **_talk(talk, facts, ZoneInfo(facts.time_zone)),
+        "inLanguage": facts.language,
+        "superEvent": whole,
+    }
+
+
 def _talk(talk: Talk, facts: EventFacts, zone: ZoneInfo) -> dict[str, Any]:
     return _known(
         {

@@ -9,7 +9,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 
 from eventhub import clock, urls
-from eventhub.domain import covers, events
+from eventhub.domain import calls, covers, events, programme
 from eventhub.domain.events import BoxState, Filter, box_of
 from eventhub.formats import jsonld, share_card
 from eventhub.models import Event, Visibility
@@ -18,11 +18,14 @@ from eventhub.web.actor import actor_of
 from eventhub.web.calendar_menu import event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Slug
 from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page
+from eventhub.web.programme_view import cells_of
 from eventhub.web.rows import rows_of
 from eventhub.web.share_cards import card_of, picture_address
 from eventhub.web.structured_data import event_data
 
 PAGE_LENGTH = 20
+#: a longer programme has its own page alone
+MOST_SHOWN = 30
 
 
 @get(urls.events(), name="events:index")
@@ -73,7 +76,7 @@ async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     if event is None:
         return await _show_to_organisers(request, db, slug, now)
     context = await _context(request, db, event, now)
-    data = jsonld.script(event_data(request, event, context["box"]))
+    data = jsonld.script(event_data(request, event, context["box"], context["released"]))
     is_indexed = event.visibility == Visibility.PUBLIC
     return public_page(request, "events/show.html", is_indexed=is_indexed, data=data, **context)
 
@@ -91,14 +94,18 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
     box = box_of(event, now)
     is_over = box.state == BoxState.OVER
     came = await events.attended(db, [event]) if is_over else {}
+    released = await programme.brief(db, event)
     return {
         "event": event,
         "palettes": covers.DRAWN,
+        "released": released,
+        "cells": cells_of(event, released) if len(released) <= MOST_SHOWN else [],
         "box": box,
         "came": came.get(event.id, 0),
         "next_event": await events.next_one(db, now=now) if is_over else None,
         "calendar": [] if is_over else event_menu(request, event),
         "picture": picture_address(request, event),
+        "is_call_open": await calls.is_open_for(db, event, now=now),
     }
 
 
