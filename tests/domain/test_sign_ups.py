@@ -60,6 +60,19 @@ async def test_each_person_of_a_party_signs_up_alone(db: AsyncSession, now: date
     assert await meeting.lists(talk.id) == (["Gast 0 Eins"], ["Ada Eins"])
 
 
+async def test_several_acts_in_one_transaction_count_each(db: AsyncSession, now: datetime) -> None:
+    talk = make_talk(capacity=2)
+    meeting = await hold(db, now, talk)
+    await meeting.come("Ada Eins", companions=2)
+    async with transaction(db):
+        event = await events.lock(db, meeting.event_id)
+        found = await sign_ups.talk_of(db, event, talk.id)
+        assert found is not None
+        for person in (await meeting.party("Ada Eins")).registrations:
+            await sign_ups.sign_up(db, event, found, person, now=now)
+    assert await meeting.lists(talk.id) == (["Ada Eins", "Gast 0 Eins"], ["Gast 1 Eins"])
+
+
 async def test_cancelling_one_or_all_of_a_party_frees_their_places(db: AsyncSession, now: datetime) -> None:
     talk = make_talk(capacity=2)
     meeting = await hold(db, now, talk)

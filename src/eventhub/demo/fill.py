@@ -16,6 +16,7 @@ from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
+from eventhub.demo.sign_ups import sign_guests_up
 from eventhub.demo.texts import DINNER, HUB, SCHICHTWECHSEL, TOPICS
 from eventhub.demo.venues import venues
 from eventhub.domain import checkins, events, registrations, staff
@@ -55,6 +56,7 @@ async def fill(database: Database) -> bool:
             async with transaction(db):
                 await _hold(db, meeting, people, by=by, now=now)
         async with transaction(db):
+            await sign_guests_up(db, by=by, now=now)
             await _mark_sent(db)
     return True
 

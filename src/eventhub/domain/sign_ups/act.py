@@ -124,7 +124,6 @@ async def set_capacity(
         raise DomainError("sign_up.not_offered")
     if capacity is not None and capacity < 1:
         raise DomainError("sign_up.no_capacity", field="capacity")
-    await db.flush()
     await _lock(db, talk)
     if capacity == talk.capacity:
         return 0
@@ -164,6 +163,8 @@ async def by_party(db: AsyncSession, sign_ups: Sequence[SignUp]) -> Sequence[tup
 
 async def _lock(db: AsyncSession, talk: Talk) -> None:
     """Lock the talk's row and read its counts anew; what else is loaded of it stays."""
+    # A refresh forgets what was not written yet, such as the place another one of the party has just taken.
+    await db.flush()
     await db.refresh(talk, COUNTED, with_for_update={"key_share": True})
 
 
