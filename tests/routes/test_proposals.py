@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from eventhub.db import Database, transaction
-from eventhub.domain import proposals
+from eventhub.domain import calls, proposals
 from eventhub.mail import links
 from eventhub.models import (
     Call,
@@ -48,8 +48,9 @@ async def add_call(database: Database, **values: Any) -> Call:
 
 async def add_proposal(database: Database, call: Call, **values: Any) -> Proposal:
     async with database.session() as db, transaction(db):
-        merged = await db.merge(call, load=False)
-        return await submitted(db, merged, now=NOW, **values)
+        locked = await calls.lock(db, call.id)
+        assert locked is not None
+        return await submitted(db, locked, now=NOW, **values)
 
 
 async def one(database: Database, proposal_id: UUID | None = None) -> Proposal:
@@ -261,7 +262,7 @@ async def test_saving_keeps_the_text_and_a_stale_save_shows_both(client: Browser
     path = f"/proposals/{token}/{proposal.id}"
     version = str((await one(database)).version)
     first = {**TEXT, "title": "Erste", "version": version, "type": str(call.types[0].id), "act": "save"}
-    assert "Gesichert" in await follow(client, await client.post(path, data=first))
+    assert "Gespeichert" in await follow(client, await client.post(path, data=first))
     late = await client.post(path, data={**first, "title": "Zweite"})
     assert late.status_code == 422
     assert ("Erste" in late.text, "Zweite" in late.text) == (True, True)

@@ -136,8 +136,8 @@ async def open_ones(db: AsyncSession, *, now: datetime) -> Sequence[Call]:
 async def is_open_for(db: AsyncSession, home: Home, *, now: datetime) -> bool:
     """Whether the page of a meeting or a series points to a call that is open."""
     column = Call.event_id if isinstance(home, Event) else Call.series_id
-    call = await db.scalar(select(Call).where(column == home.id).options(*with_home()))
-    return call is not None and takes_proposals(call, now=now)
+    call = await db.scalar(select(Call).where(column == home.id))
+    return call is not None and call.is_open(now) and not (isinstance(home, Event) and _is_too_late(home, now=now))
 
 
 def home_of(call: Call) -> Home:
@@ -154,9 +154,13 @@ def zone_of_call(call: Call, hub_zone: str) -> str:
 
 def takes_proposals(call: Call, *, now: datetime, in_grace: bool = False) -> bool:
     """Whether proposals may be submitted: within its window, or that of the grace link, while the meeting is on."""
-    if call.event is not None and (call.event.status == EventStatus.CANCELLED or call.event.has_started(now)):
+    if call.event is not None and _is_too_late(call.event, now=now):
         return False
     return call.is_open(now) or (in_grace and call.is_in_grace(now))
+
+
+def _is_too_late(event: Event, *, now: datetime) -> bool:
+    return event.status == EventStatus.CANCELLED or event.has_started(now)
 
 
 def has_grace(db: AsyncSession, call: Call, token: str) -> bool:

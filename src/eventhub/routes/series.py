@@ -4,7 +4,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 
 from eventhub import clock, urls
-from eventhub.domain import covers, events
+from eventhub.domain import calls, covers, events
 from eventhub.domain import series as series_domain
 from eventhub.domain.events import Filter
 from eventhub.routes.calendars import CALENDAR_SUFFIX, series_feed
@@ -40,6 +40,7 @@ async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
         upcoming=rows_of(upcoming, now),
         past=rows_of(past, now, await events.attended(db, past)),
         past_count=past_count,
+        is_call_open=await calls.is_open_for(db, series, now=now),
         calendar=feed_menu(request, urls.series_calendar(slug), name),
     )
 

@@ -69,7 +69,8 @@ async def _show(request: HTMXRequest, db: AsyncSession, home: Home) -> Page:
 
 
 async def _save(request: HTMXRequest, db: AsyncSession, by: Any, home: Home, data: TypedValues) -> Page:
-    how = await _how(request, db, home)
+    # Rows from before an act know nothing after it.
+    how, ident, is_event = await _how(request, db, home), home.id, isinstance(home, Event)
     if asked(data):
         return _page(request, db, home, await calls.of_home(db, home), CallForm.with_rows_changed(data, **how))
     form = CallForm.checked(data, **how)
@@ -77,17 +78,17 @@ async def _save(request: HTMXRequest, db: AsyncSession, by: Any, home: Home, dat
         return _page(request, db, home, await calls.of_home(db, home), form, status_code=422)
     try:
         async with transaction(db):
-            home = await _again(db, home)
+            home = await _again(db, ident, is_event=is_event)
             await calls.save(db, home, form.draft(await calls.of_home(db, home)), by=by, now=clock.now())
     except DomainError as error:
-        home = await _again(db, home)
+        home = await _again(db, ident, is_event=is_event)
         return _page(request, db, home, await calls.of_home(db, home), form.refused(error), status_code=422)
-    return go_to(request, _action(home), said=_("Saved."))
+    action = urls.manage_event_call(ident) if is_event else urls.manage_series_call(ident)
+    return go_to(request, action, said=_("Saved."))
 
 
-async def _again(db: AsyncSession, home: Home) -> Home:
-    """The same, as it is now: what was read before the act has been forgotten."""
-    return await event_or_404(db, home.id) if isinstance(home, Event) else await _series_or_404(db, home.id)
+async def _again(db: AsyncSession, ident: UUID, *, is_event: bool) -> Home:
+    return await event_or_404(db, ident) if is_event else await _series_or_404(db, ident)
 
 
 async def _how(request: HTMXRequest, db: AsyncSession, home: Home) -> dict[str, Any]:
