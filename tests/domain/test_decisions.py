@@ -390,14 +390,13 @@ async def test_confirming_discards_a_reminder_that_waits(db: AsyncSession, by: A
 
 
 async def test_a_standing_call_needs_a_date(db: AsyncSession, by: Actor, now: datetime) -> None:
-    event = make_event()
-    call = make_call(None, series_id=None)
+    call = make_call()
     call.series = Series(slug="reihe", name=LocalizedText("Reihe", "Series"))
-    proposal = make_proposal(call)
+    proposal, event, other = make_proposal(call), make_event(series=call.series), make_event()
     async with transaction(db):
-        db.add_all([event, proposal])
+        db.add_all([event, other, proposal])
     async with transaction(db):
-        decisions.mark(await locked(db, proposal), Mark.ACCEPT)
+        decisions.mark(await locked(db, proposal), Mark.ACCEPT, event=await events.lock(db, id_of(other)))
     with pytest.raises(DomainError, match=r"decision\.no_event"):
         async with transaction(db):
             await decisions.apply(db, await again(db, call), by=by, now=now)

@@ -13,7 +13,7 @@ from eventhub.web.inputs import By, Config, Db, HTMXRequest, Typed
 from eventhub.web.pages import Page, go_to, page
 
 
-@get(urls.account(), name="account:show", guards=[needs("door")])
+@get(urls.account(), name="account:show", guards=[needs("staff")])
 async def show(request: HTMXRequest) -> Page:
     """Name, role, and the form for a new password."""
     return account_page(request, PasswordForm())
@@ -25,7 +25,7 @@ def account_page(request: HTMXRequest, form: PasswordForm, *, status_code: int =
     return page(request, "account/account.html", status_code=status_code, form=form, shortest=shortest)
 
 
-@post(urls.account_password(), name="account:password", guards=[needs("door")])
+@post(urls.account_password(), name="account:password", guards=[needs("staff")])
 async def password(request: HTMXRequest, db: Db, settings: Config, by: By, data: Typed) -> Page:
     """Set a new password; all other sessions end."""
     form, now = PasswordForm.read(data), clock.now()

@@ -55,7 +55,7 @@ async def create(request: HTMXRequest, db: Db, settings: Config, data: Typed) ->
     return go_to(request, after or first_page(known.actor), cookies=[session_cookie(settings, token)])
 
 
-@post(urls.sign_out(), name="sign_in:end", guards=[needs("door")])
+@post(urls.sign_out(), name="sign_in:end", guards=[needs("staff")])
 async def end(request: HTMXRequest, db: Db, settings: Config) -> Page:
     """End this browser's session."""
     async with transaction(db):
@@ -64,8 +64,8 @@ async def end(request: HTMXRequest, db: Db, settings: Config) -> Page:
 
 
 def first_page(by: Actor) -> str:
-    """Where somebody begins: the door, or the workspace."""
-    return urls.checkin() if by.role == Role.DOOR else urls.manage()
+    """Where somebody begins: the door, what is to judge, or the workspace."""
+    return {Role.DOOR: urls.checkin(), Role.REVIEWER: urls.manage_proposals()}.get(by.role, urls.manage())
 
 
 def client_of(request: HTMXRequest) -> str:

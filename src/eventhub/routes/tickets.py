@@ -29,6 +29,8 @@ async def show(request: HTMXRequest, db: Db, code: FromPath[str]) -> Page:
     event, one = await parties.of_ticket(db, ticket)
     # Asked here and not as a dependency, whose context the token for the buttons would not survive.
     visitor, now = await actor_of(request), clock.now()
+    if visitor is not None and not visitor.works_at_door:
+        visitor = None
     card = card_of(settings_of(request), event, one) if ticket.revoked_at is None else None
     return page(
         request,

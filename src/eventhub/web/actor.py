@@ -26,6 +26,7 @@ ROLES = {
     "organiser": frozenset({Role.OWNER, Role.ORGANISER}),
     "reviewer": frozenset({Role.OWNER, Role.ORGANISER, Role.REVIEWER}),
     "door": frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
+    "staff": frozenset(Role),
 }
 
 
@@ -86,7 +87,7 @@ async def _find(connection: Connection, token: str) -> Actor | None:
 
 
 def needs(role: str) -> Guard:
-    """A guard for routes: lets in who has ``role`` ("owner", "organiser", "door") or a greater one.
+    """A guard for routes: lets in who has ``role`` ("owner", "organiser", "reviewer", "door") or a greater one; "staff" is any.
 
     Who is not signed in is sent to the sign-in page, who has another role finds nothing here. Acts must carry
     the session's token.

@@ -66,6 +66,7 @@ class Answer:
     family_name: str = ""
     organisation: str = ""
     is_first_visit: bool = False
+    is_speaker: bool = False
     is_without_photos: bool = False
     checked_in_at: datetime | None = None
     gate_name: LocalizedText | None = None
@@ -123,6 +124,7 @@ def guest_query() -> Select[*tuple[Any, ...]]:
             Registration.given_name,
             Registration.family_name,
             Registration.organisation,
+            Registration.is_speaker,
             Registration.ended_at,
             (Party.person_id.is_not(None) & (Registration.position == 0) & ~came_earlier).label("is_first_visit"),
             photos.label("has_photo_consent"),
@@ -193,6 +195,7 @@ async def compose(
         given_name=guest.given_name,
         family_name=guest.family_name,
         organisation=guest.organisation,
+        is_speaker=verdict is Verdict.OK and guest.is_speaker,
         is_first_visit=verdict is Verdict.OK and bool(guest.is_first_visit),
         is_without_photos=not guest.has_photo_consent,
         checked_in_at=since.at if since else None,

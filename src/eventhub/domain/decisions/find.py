@@ -1,6 +1,7 @@
 """Finding proposals to decide on: one, locked, with all that a decision needs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain import events
-from eventhub.models import Call, Event, Proposal, ProposalSpeaker, ProposalStatus, Talk
+from eventhub.models import Call, Event, EventStatus, Proposal, ProposalSpeaker, ProposalStatus, Talk
 
 DECIDED = (
     ProposalStatus.ACCEPTED,
@@ -87,6 +88,16 @@ async def lock_call(db: AsyncSession, call_id: UUID) -> Call | None:
     """The call, locked until the act ends: of two who change its criteria at once, one is first."""
     await db.execute(select(Call.id).where(Call.id == call_id).with_for_update(key_share=True))
     return await call_by_id(db, call_id)
+
+
+async def dates_of(db: AsyncSession, call: Call, *, now: datetime) -> Sequence[Event]:
+    """The meetings that a talk offered to a series may be accepted for: those to come, the next one first."""
+    query = (
+        select(Event)
+        .where(Event.series_id == call.series_id, Event.starts_at > now, Event.status != EventStatus.CANCELLED)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return (await db.scalars(query)).all() if call.series_id else []
 
 
 async def talk_of(db: AsyncSession, proposal: Proposal) -> Talk | None:

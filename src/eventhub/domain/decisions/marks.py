@@ -16,6 +16,7 @@ def mark(proposal: Proposal, chosen: Mark | None, *, event: Event | None = None)
         raise DomainError("decision.not_open")
     proposal.mark = chosen
     if proposal.call.event_id is None:
-        proposal.event_id = event.id if event is not None and chosen is Mark.ACCEPT else None
+        is_date = event is not None and event.series_id == proposal.call.series_id and chosen is Mark.ACCEPT
+        proposal.event_id = event.id if event is not None and is_date else None
     else:
         proposal.event_id = proposal.call.event_id

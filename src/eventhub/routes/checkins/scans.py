@@ -136,6 +136,7 @@ def as_json(answer: Answer, gate: Gate) -> dict[str, Any]:
         "organisation": answer.organisation,
         "hand_out": {"de": hand_out.text("de"), "en": hand_out.text("en")},
         "is_first_visit": answer.is_first_visit,
+        "is_speaker": answer.is_speaker,
         "is_without_photos": answer.is_without_photos,
         "checked_in_at": since.isoformat() if since else None,
         "gate": {"de": answer.gate_name.text("de"), "en": answer.gate_name.text("en")} if answer.gate_name else None,

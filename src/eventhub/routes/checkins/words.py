@@ -53,6 +53,8 @@ def words_for(answer: Answer, gate: Gate, *, organises: bool) -> Words:
 
 def _welcome(answer: Answer, event: Event) -> Words:
     tags: list[Tag] = []
+    if answer.is_speaker:
+        tags.append(("presentation", _("Speaker"), True))
     if answer.is_first_visit:
         tags.append(("sparkles", _("First visit"), True))
     if answer.is_without_photos:

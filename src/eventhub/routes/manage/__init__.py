@@ -4,10 +4,13 @@ from litestar.types import ControllerRouterHandler
 
 from eventhub.routes.manage import (
     audit,
+    calls,
     dashboard,
     events,
     outbox,
+    proposals,
     registrations,
+    schedules,
     series,
     settings,
     sign_ups,
@@ -18,10 +21,13 @@ from eventhub.routes.manage import (
 
 ROUTES: list[ControllerRouterHandler] = [
     *audit.ROUTES,
+    *calls.ROUTES,
     *dashboard.ROUTES,
     *events.ROUTES,
     *outbox.ROUTES,
+    *proposals.ROUTES,
     *registrations.ROUTES,
+    *schedules.ROUTES,
     *series.ROUTES,
     *settings.ROUTES,
     *sign_ups.ROUTES,

@@ -24,6 +24,13 @@ from eventhub.web.sentences import sentence
 
 OWNER = [needs("owner")]
 NEW = urls.manage_team(act="new")
+#: where somebody goes on who has given the own ownership away
+FIRST_PAGE = {
+    Role.OWNER: urls.manage_team(),
+    Role.ORGANISER: urls.manage(),
+    Role.REVIEWER: urls.manage_proposals(),
+    Role.DOOR: urls.checkin(),
+}
 
 
 def _path(act: str = "") -> str:
@@ -71,7 +78,7 @@ async def change_role(request: HTMXRequest, db: Db, by: By, user_id: FromPath[UU
         return _member_page(request, await _user(db, user_id), form.refused(error), status_code=422)
     # Whoever gives the own ownership away has no team page any more.
     is_out = user_id == by.user_id and form.role is not Role.OWNER
-    path = (urls.manage() if form.role is Role.ORGANISER else urls.checkin()) if is_out else urls.manage_team(user_id)
+    path = FIRST_PAGE[form.role] if is_out else urls.manage_team(user_id)
     said = _("%(name)s now has the role: %(role)s.", name=user.name, role=labels.ROLE[form.role])
     return go_to(request, path, said=said)
 

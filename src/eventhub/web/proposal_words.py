@@ -1,0 +1,42 @@
+"""Proposals in words: states, talk formats, how lists are sorted."""
+
+from babel.numbers import format_decimal
+
+from eventhub.domain.reviews.listing import ACCEPTED, ENDED, OPEN, REJECTED
+from eventhub.i18n import LazyText, current_language
+from eventhub.i18n import lazy_gettext as _l
+from eventhub.models import ProposalStatus
+from eventhub.web.labels import Label
+
+STATUS: dict[str, Label] = {
+    ProposalStatus.DRAFT: Label(_l("Draft")),
+    ProposalStatus.SUBMITTED: Label(_l("Open"), "accent"),
+    ProposalStatus.ACCEPTED: Label(_l("Accepted"), "ok"),
+    ProposalStatus.CONFIRMED: Label(_l("Confirmed"), "ok"),
+    ProposalStatus.REJECTED: Label(_l("Turned down"), "bad"),
+    ProposalStatus.WITHDRAWN: Label(_l("Withdrawn")),
+    ProposalStatus.CANCELLED: Label(_l("Cancelled"), "bad"),
+}
+
+GROUP: dict[str, LazyText] = {
+    OPEN: _l("Open"),
+    ACCEPTED: _l("Accepted"),
+    REJECTED: _l("Turned down"),
+    ENDED: _l("Ended"),
+}
+
+SORT: dict[str, LazyText] = {
+    "number": _l("By number"),
+    "newest": _l("The newest first"),
+    "median": _l("The best first"),
+    "spread": _l("The most disputed first"),
+    "votes": _l("Fewest votes first"),
+    "title": _l("By title"),
+}
+
+LANGUAGE: dict[str, LazyText] = {"de": _l("German"), "en": _l("English")}
+
+
+def score(value: float) -> str:
+    """A score with one digit behind the comma, as the language writes it."""
+    return str(format_decimal(value, format="0.0", locale=current_language()))
