@@ -16,6 +16,9 @@ from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
+from eventhub.demo.proposals import propose
+from eventhub.demo.reviews import judge_and_decide
+from eventhub.demo.schedule import plan_a_day
 from eventhub.demo.sign_ups import sign_guests_up
 from eventhub.demo.texts import DINNER, HUB, SCHICHTWECHSEL, TOPICS
 from eventhub.demo.venues import venues
@@ -56,8 +59,13 @@ async def fill(database: Database) -> bool:
             async with transaction(db):
                 await _hold(db, meeting, people, by=by, now=now)
         async with transaction(db):
+            await propose(db, by=by, now=now)
+        async with transaction(db):
             await sign_guests_up(db, by=by, now=now)
+            await plan_a_day(db, by=by, now=now)
             await _mark_sent(db)
+        async with transaction(db):
+            await judge_and_decide(db, by=by, now=now)
     return True
 
 
