@@ -18,5 +18,6 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("Svenja Böhmer", "svenja@example.org", Role.OWNER, "Lampe-und-Marke-1"),
     DemoAccount("Jonas Terhorst", "jonas@example.org", Role.ORGANISER, "Lampe-und-Marke-2"),
+    DemoAccount("Lena Overbeck", "lena@example.org", Role.REVIEWER, "Lampe-und-Marke-4"),
     DemoAccount("Mia Krawczyk", "mia@example.org", Role.DOOR, "Lampe-und-Marke-3"),
 )

@@ -192,6 +192,7 @@ async def test_decisions_are_applied_released_and_taken_back(desk: Desk) -> None
     await desk.organiser.act(f"{desk.board}/release")
     page = (await desk.organiser.get(desk.board)).text
     assert desk.path(1, "drop") in page
+    await desk.db.rollback()
     statuses = (await desk.db.scalars(select(OutboxMail.status).order_by(OutboxMail.id))).all()
     assert [str(one) for one in statuses] == ["queued", "queued", "discarded"]
 
