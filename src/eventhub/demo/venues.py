@@ -62,7 +62,11 @@ def venues() -> dict[str, Venue]:
                 "300 Meter Glasarkade über einem See, auf dem Gelände eines früheren Gussstahlwerks.",
                 "A 300-metre glass arcade beside a lake, on the site of a former steel foundry.",
             ),
-            rooms=[Room(name="Arkade", seats=200), Room(name="Pavillon 3", seats=80, position=1)],
+            rooms=[
+                Room(name="Arkade", seats=200),
+                Room(name="Pavillon 3", seats=80, position=1),
+                Room(name="Lampenstube", seats=30, position=2),
+            ],
         ),
         "feuerwache": Venue(
             name="Alte Feuerwache",

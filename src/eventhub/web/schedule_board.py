@@ -1,7 +1,7 @@
 """The plan of one day as its page shows it: columns, rows, what stands where, what waits beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class Cell:
     rows: int
     warnings: tuple[str, ...]
     is_conflict: bool
+    is_beside: bool = False
 
     @property
     def classes(self) -> str:
@@ -50,6 +51,7 @@ class Cell:
         at = f"c{self.column}" if self.column else "slot--all"
         colour = COLOURS.get(self.talk.format, "") if self.talk.kind == TalkKind.TALK else ""
         kinds = [f"slot--k{colour}" if colour else "", "slot--conflict" if self.is_conflict else ""]
+        kinds.append("slot--beside" if self.is_beside else "")
         return " ".join(["slot", at, f"r{self.row}", f"h{self.rows}", *(kind for kind in kinds if kind)])
 
 
@@ -99,10 +101,22 @@ def board_of(event: Event, talks: Sequence[Talk], *, on: date | None = None, mov
         day=day,
         days=tuple(days),
         columns=columns,
-        cells=tuple(_cell(talk, day, columns, wrong) for talk in today),
+        cells=_beside([_cell(talk, day, columns, wrong) for talk in today]),
         waiting=tuple(talk for talk in talks if talk.slot is None),
         warnings=tuple(wrong),
         moving=next((talk for talk in talks if talk.id == moving), None),
+    )
+
+
+def _beside(cells: list[Cell]) -> tuple[Cell, ...]:
+    """The cells, of which those that would cover an earlier one stand beside it."""
+
+    def covers(cell: Cell, other: Cell) -> bool:
+        return 0 in (cell.column, other.column, cell.column - other.column) and cell.row < other.row + other.rows
+
+    return tuple(
+        replace(cell, is_beside=any(covers(cell, other) for other in cells[:place] if not other.column or cell.column))
+        for place, cell in enumerate(cells)
     )
 
 

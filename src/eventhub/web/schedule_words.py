@@ -33,7 +33,7 @@ def title(talk: Talk) -> str:
 def warning(one: Warning, about: Talk | None = None) -> str:
     """What is wrong, in a sentence; beside the item ``about`` only the other one is named."""
     others = [talk for talk in one.talks if about is None or talk.id != about.id]
-    names = " / ".join(f"“{title(talk)}”" for talk in others)
+    names = " / ".join(_("“%(title)s”", title=title(talk)) for talk in others)
     details = dict(one.details) | {"talks": names}
     if one.code in (wrong.OVERLAP, wrong.TWICE):
         return str(_AT_ONCE[one.code, about is None] % details)

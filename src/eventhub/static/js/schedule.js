@@ -92,7 +92,7 @@ function let_go() {
 async function post(path, values, id) {
   if (isBusy) return;
   isBusy = true;
-  const csrf = document.querySelector("input[name=csrf]").value;
+  const csrf = document.querySelector("#plan-token input").value;
   const words = timetable().dataset;
   try {
     const answer = await fetch(path, {
