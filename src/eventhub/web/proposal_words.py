@@ -1,11 +1,13 @@
 """Proposals in words: states, talk formats, how lists are sorted."""
 
+from typing import Any
+
 from babel.numbers import format_decimal
 
 from eventhub.domain.reviews.listing import ACCEPTED, ENDED, OPEN, REJECTED
-from eventhub.i18n import LazyText, current_language
+from eventhub.i18n import LazyText, current_language, gettext
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import ProposalStatus
+from eventhub.models import CallQuestion, LocalizedText, ProposalStatus
 from eventhub.web.labels import Label
 
 STATUS: dict[str, Label] = {
@@ -40,3 +42,18 @@ LANGUAGE: dict[str, LazyText] = {"de": _l("German"), "en": _l("English")}
 def score(value: float) -> str:
     """A score with one digit behind the comma, as the language writes it."""
     return str(format_decimal(value, format="0.0", locale=current_language()))
+
+
+def answer(question: CallQuestion, value: Any) -> str:
+    """What was answered, in words: the options by their labels, a tick as yes."""
+    language = current_language()
+    if value is True:
+        return gettext("yes")
+    if isinstance(value, list):
+        return ", ".join(_option(question, str(key), language) for key in value)
+    return _option(question, str(value), language) if question.options else str(value)
+
+
+def _option(question: CallQuestion, key: str, language: str) -> str:
+    option = next((one for one in question.options if one["key"] == key), None)
+    return LocalizedText(option.get("de", ""), option.get("en", "")).text(language) if option else key

@@ -11,11 +11,14 @@ from eventhub.db import transaction
 from eventhub.domain import decisions, reviews
 from eventhub.models import (
     AuditEntry,
+    CallQuestion,
     LocalizedText,
     Mark,
     OutboxMail,
     Proposal,
+    ProposalAnswer,
     ProposalStatus,
+    QuestionKind,
     Registration,
     Review,
     Reviewer,
@@ -42,8 +45,14 @@ class Desk:
 
     async def begin(self, *, is_anonymous: bool = False) -> None:
         data = Topic(slug="daten", name=LocalizedText("Daten", "Data"))
-        call = make_call(make_event(capacity=40), is_anonymous=is_anonymous, topics=[data])
+        asked = CallQuestion(
+            kind=QuestionKind.CHOICE,
+            label=LocalizedText("Schon gehalten?", "Held before?"),
+            options=[{"key": "never", "de": "Noch nie", "en": "Never"}],
+        )
+        call = make_call(make_event(capacity=40), is_anonymous=is_anonymous, topics=[data], questions=[asked])
         made = [make_proposal(call, name) for name in ("Ayşe Demir", "Ole Kaya", "Ida Nowak")]
+        made[0].answers = [ProposalAnswer(question=asked, value="never")]
         made[1].topics = [data]
         async with transaction(self.db):
             self.db.add_all(made)
@@ -85,6 +94,7 @@ async def test_a_reviewer_begins_with_what_is_to_judge_and_sees_nothing_else(des
     assert (await desk.reviewer.get("/sign-in")).headers["location"] == "/manage/proposals"
     page = await desk.reviewer.get("/manage/proposals")
     assert page.status_code == 200
+    assert "Noch nie" in page.text
     links = set(re.findall(r'<a[^>]* href="(/[^"#?]*)', page.text.split("<main")[0].split('class="side"')[1]))
     assert links == {"/manage/proposals", "/account", "/"}
     assert (await desk.reviewer.get("/account")).status_code == 200

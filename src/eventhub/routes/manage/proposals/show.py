@@ -1,7 +1,7 @@
 """The list of proposals, with one of them open beside it to judge."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import get
@@ -14,11 +14,8 @@ from eventhub import clock, urls
 from eventhub.domain import decisions, reviews
 from eventhub.domain.errors import DomainError
 from eventhub.domain.reviews import Line, Narrow, Viewer
-from eventhub.forms.registration import answer_in_words
 from eventhub.forms.review import SCALE, ReviewForm
-from eventhub.i18n import current_language
-from eventhub.i18n import gettext as _
-from eventhub.models import Call, Proposal, ProposalAnswer, ProposalStatus, Question
+from eventhub.models import Call, Proposal, ProposalAnswer, ProposalStatus
 from eventhub.routes.manage.ids import id_in
 from eventhub.routes.manage.proposals.found import proposal_or_404
 from eventhub.web import proposal_words
@@ -125,12 +122,7 @@ async def _answers(db: AsyncSession, proposal: Proposal) -> Sequence[tuple[Any, 
     query = select(ProposalAnswer).where(ProposalAnswer.proposal_id == proposal.id)
     found = (await db.scalars(query.options(joinedload(ProposalAnswer.question)))).all()
     ordered = sorted(found, key=lambda one: one.question.position)
-    language, yes = current_language(), _("yes")
-    # A question of a call has the shape of one of a meeting.
-    return [
-        (one.question.label, answer_in_words(cast("Question", one.question), one.value, language, yes))
-        for one in ordered
-    ]
+    return [(one.question.label, proposal_words.answer(one.question, one.value)) for one in ordered]
 
 
 def _first(lines: Sequence[Line], viewer: Viewer) -> Line:
