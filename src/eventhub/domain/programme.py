@@ -30,6 +30,7 @@ from eventhub.models import (
     TalkKind,
     TalkStatus,
     Topic,
+    Venue,
     talk_topics,
 )
 
@@ -102,13 +103,17 @@ class Programme:
         return self.number > 0
 
 
-async def event_at(db: AsyncSession, slug: str, actor: Actor | None = None) -> Event | None:
-    """The event at this address with its place, if ``actor`` may open it."""
-    query = select(Event).where(Event.slug == slug, visible_to(actor))
-    return await db.scalar(query.options(joinedload(Event.venue), joinedload(Event.room), joinedload(Event.series)))
+async def event_at(
+    db: AsyncSession, slug: str, actor: Actor | None = None, *, with_rooms: bool = False
+) -> Event | None:
+    """The event at this address with its place, if ``actor`` may open it; with all rooms of the house if asked."""
+    house = joinedload(Event.venue)
+    places = (house.selectinload(Venue.rooms) if with_rooms else house, joinedload(Event.room))
+    query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*places, joinedload(Event.series))
+    return await db.scalar(query)
 
 
-async def of(db: AsyncSession, event: Event, number: int | None = None, *, has_texts: bool = False) -> Programme | None:
+async def of(db: AsyncSession, event: Event, number: int | None = None) -> Programme | None:
     """The public programme, or an old release; None when there is no release of that number."""
     if not event.release_count:
         return None if number else await _running_order(db, event)
@@ -116,7 +121,7 @@ async def of(db: AsyncSession, event: Event, number: int | None = None, *, has_t
     releases = await _releases(db, event)
     if wanted not in {line.number for line in releases}:
         return None
-    items = await _items(db, _released(event, wanted, has_texts=has_texts), event, has_texts=has_texts)
+    items = await _items(db, _released(event, wanted), event)
     return Programme(wanted, tuple(items), await rooms(db, event), tuple(releases))
 
 
@@ -125,6 +130,15 @@ async def brief(db: AsyncSession, event: Event) -> Sequence[Item]:
     if not event.release_count:
         return []
     found = await _rows(db, _released(event, event.release_count))
+    named = await _speakers(db, event)
+    return [_item(row, named, {}) for row in found]
+
+
+async def listed_items(db: AsyncSession, event: Event) -> Sequence[Item]:
+    """The items of the public programme with their words, for calendars."""
+    if not event.release_count:
+        return (await _running_order(db, event)).items
+    found = await _rows(db, _released(event, event.release_count, has_texts=True))
     named = await _speakers(db, event)
     return [_item(row, named, {}) for row in found]
 
@@ -197,7 +211,7 @@ async def _running_order(db: AsyncSession, event: Event) -> Programme:
     return Programme(0, tuple(items))
 
 
-async def _items(db: AsyncSession, query: Select[Any], event: Event, *, has_texts: bool) -> list[Item]:
+async def _items(db: AsyncSession, query: Select[Any], event: Event, *, has_texts: bool = False) -> list[Item]:
     found = await _rows(db, query)
     only = found[0].talk_id if has_texts and len(found) == 1 else None
     named = await _speakers(db, event, only, has_texts=has_texts) if found else {}

@@ -10,7 +10,6 @@ from eventhub import clock, urls
 from eventhub.domain import programme as programmes
 from eventhub.domain import schedule_exports
 from eventhub.domain.programme import Programme
-from eventhub.domain.schedules import find
 from eventhub.formats import frab, schedule_json, schedule_xml
 from eventhub.formats.icalendar import feed
 from eventhub.i18n import current_language
@@ -22,8 +21,6 @@ from eventhub.web.inputs import Config, Db, HTMXRequest, Slug
 from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page, settings_of
 from eventhub.web.programme_view import Narrow, choices, days_of, now_and_next
 from eventhub.web.talk_calendars import talk_events
-
-VIEWS = ("grid", "list")
 
 
 @get("/events/{slug:str}/schedule", name="schedules:show")
@@ -88,10 +85,9 @@ async def event_or_404(request: HTMXRequest, db: AsyncSession, slug: str) -> tup
 async def calendar(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     """The programme as a calendar feed; ``?room=`` one room's."""
     event = await _public_or_404(db, slug)
-    programme = await programmes.of(db, event, has_texts=True)
-    assert programme is not None
     room = request.query_params.get("room", "")
-    items = [item for item in programme.items if item.is_talk and (not room or item.room == room)]
+    found = await programmes.listed_items(db, event)
+    items = [item for item in found if item.is_talk and (not room or item.room == room)]
     if room and not items:
         raise NotFoundException
     versions = await programmes.versions(db, event)
@@ -117,9 +113,9 @@ async def as_xml(request: HTMXRequest, db: Db, settings: Config, slug: Slug) -> 
 
 
 async def _released(db: AsyncSession, slug: str, base_url: str) -> frab.Schedule:
-    public = await _public_or_404(db, slug)
-    event = await find.event_of(db, public.id)
-    assert event is not None
+    event = await programmes.event_at(db, slug, with_rooms=True)
+    if event is None:
+        raise NotFoundException
     found = await schedule_exports.of_release(db, event, event.release_count, base_url=base_url)
     if found is None:
         raise NotFoundException

@@ -79,9 +79,7 @@ async def calendar(request: HTMXRequest, db: Db, slug: Slug, token: Token) -> Pa
     found = await stars.by_token(db, event, bare) if event is not None else None
     if event is None or found is None:
         raise NotFoundException
-    programme = await programmes.of(db, event, has_texts=True)
-    assert programme is not None
-    items = [item for item in programme.items if str(item.talk_id) in found.talk_ids]
+    items = [item for item in await programmes.listed_items(db, event) if str(item.talk_id) in found.talk_ids]
     versions = await programmes.versions(db, event)
     entries = talk_events(event, items, versions, hub=hub_of(request).hub, base_url=settings_of(request).base_url)
     name = _("Kept: %(event)s", event=event.title.text(current_language()))
