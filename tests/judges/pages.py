@@ -61,6 +61,8 @@ MAILS = (
     *("registration_confirmed", "registration_cancelled", "registration_reduced", "registration_rejected"),
     *("address_to_confirm", "approval_awaited", "waitlisted", "place_offered", "offer_lapsed", "link_again"),
     *("event_moved", "event_changed", "event_cancelled", "reminder"),
+    *("speaker_link", "draft_saved", "proposal_received", "proposal_withdrawn", "draft_expiring", "call_closed"),
+    *("co_speaker_invited", "co_speaker_agreed", "co_speaker_left"),
 )
 
 PUBLIC = [
@@ -247,6 +249,46 @@ ADMINISTRATION = [
     Look("/manage/settings", Who.OWNER, form="/settings", typed={"name": "", "accent": "bunt"}, status=422),
     Look("/manage/settings", Who.OWNER, form="/settings", typed={"version": "0"}, status=422),
 ]
+SCHEDULES = [
+    *(
+        Look(f"/manage/events/{{event_{name}}}/schedule", Who.ORGANISER)
+        for name in ("planned", "roomless", "draft", "off", "digitaltag")
+    ),
+    Look("/manage/events/{event_planned}/schedule?day={day_two}", Who.ORGANISER),
+    Look("/manage/events/{event_planned}/schedule?move={item_talk}", Who.ORGANISER),
+    Look(
+        "/manage/events/{event_planned}/schedule?move={item_talk}",
+        Who.OWNER,
+        form="{item_talk}",
+        typed={"begin": "abends"},
+        status=422,
+    ),
+    Look("/manage/events/{event_planned}/schedule/release", Who.ORGANISER),
+    Look(
+        "/manage/events/{event_planned}/schedule/release",
+        Who.OWNER,
+        form="/release",
+        typed={"version": "0"},
+        status=422,
+    ),
+    Look("/manage/events/{event_roomless}/schedule/release", Who.ORGANISER),
+    *(Look(f"/manage/events/{{event_planned}}/schedule/releases/{number}", Who.ORGANISER) for number in (1, 2)),
+    *(
+        Look(f"/manage/events/{{event_planned}}/schedule/items/{{item_{name}}}", Who.ORGANISER)
+        for name in ("talk", "asked", "break", "waiting")
+    ),
+    *(
+        Look(f"/manage/events/{{event_planned}}/schedule/items/new?kind={kind}", Who.ORGANISER)
+        for kind in ("talk", "break", "blocker")
+    ),
+    Look("/manage/events/{event_planned}/schedule/items/new", Who.OWNER, form="/new", status=422),
+    Look("/manage/events/{event_planned}/schedule/items/{item_talk}/call-off", Who.ORGANISER),
+    Look("/manage/events/{event_planned}/edit", Who.ORGANISER),
+    *(
+        Look(f"/manage/outbox/{{mail_talk_{kind}}}/body", Who.OWNER)
+        for kind in ("added", "moved", "dropped", "cancelled")
+    ),
+]
 SIGN_UPS = [
     *(Look(f"/r/{{own_places_{name}}}") for name in ("one", "none", "group")),
     *(Look(f"/r/{{own_places_{name}}}/talks") for name in ("one", "none", "group")),
@@ -263,7 +305,46 @@ SIGN_UPS = [
     ),
 ]
 
-PAGES = [*SIGN_UPS, *PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION]
+SPEAKERS = [
+    *(Look(f"/events/pruefstand-call-{name}/cfp") for name in ("open", "grace", "soon")),
+    Look("/events/pruefstand-call-grace/cfp?grace={grace}"),
+    Look("/events/pruefstand-call-open/cfp", form="/cfp", status=422),
+    Look(
+        "/events/pruefstand-call-open/cfp",
+        form="/cfp",
+        typed={"act": "preview", "abstract": "# Groß", "from_1": "2027-01-21T17:00"},
+    ),
+    Look("/series/digital-dinner/cfp"),
+    *(Look(f"{home}/cfp/my-link") for home in ("/events/pruefstand-call-open", "/series/digital-dinner")),
+    Look("/events/pruefstand-call-open/cfp/my-link", form="/my-link", status=422),
+    Look("/events/pruefstand-call-open/cfp/my-link", form="/my-link", typed={"email": "niemand@example.org"}),
+    *(Look(f"/proposals/{{{name}}}") for name in ("sp", "sp_invited", "sp_agreed", "sp_draft", "sp_mine")),
+    Look("/proposals/tot", status=404),
+    Look("/proposals/{sp}?done=address-confirmed"),
+    *(Look(f"/proposals/{{sp}}/{{{name}}}") for name in ("sp_one", "sp_own_draft", "sp_accepted", "sp_rejected")),
+    Look("/proposals/{sp}/{sp_one}", form="{sp_one}", typed={"version": "0", "title": "Anders"}, status=422),
+    Look("/proposals/{sp}/{sp_own_draft}", form="{sp_own_draft}", typed={"act": "submit"}, status=422),
+    Look("/proposals/{sp}/{sp_own_draft}", form="{sp_own_draft}", typed={"act": "preview", "title": "x"}),
+    Look("/proposals/{sp_draft}/{sp_draft_one}"),
+    Look("/proposals/{sp_agreed}/{sp_one}"),
+    *(Look(f"/proposals/{{sp}}/{{{one}}}/withdraw") for one in ("sp_one", "sp_accepted")),
+    Look("/proposals/{sp}/{sp_own_draft}/delete"),
+    Look("/proposals/{sp}/{sp_accepted}/confirm"),
+    Look("/proposals/{sp_invited}/{sp_one}/agree"),
+    *(Look(f"/proposals/{{{one}}}/{{sp_one}}/leave") for one in ("sp_invited", "sp_agreed")),
+    Look("/proposals/{sp}/profile"),
+    Look("/proposals/{sp_draft}/{sp_draft_one}/profile"),
+    Look("/proposals/{sp}/profile", form="/profile", typed={"given": "", "links": "kein Link"}, status=422),
+    *(Look(f"/manage/events/{{event_call_{name}}}/call", Who.OWNER) for name in ("open", "grace")),
+    Look("/manage/events/{event_draft}/call", Who.OWNER),
+    Look("/manage/events/{event_call_open}/call", Who.OWNER, form="/call", typed={"max_topics": ""}, status=422),
+    Look("/manage/series/{series}/call", Who.OWNER),
+]
+
+PAGES = [
+    *(*SCHEDULES, *SIGN_UPS, *SPEAKERS),
+    *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
+]
 
 #: what is no page, by route, and what it is instead
 NO_PAGES = {
@@ -282,5 +363,6 @@ NO_PAGES = {
     "/r/{token:str}/ticket.pdf": "a PDF",
     "/robots.txt": "plain text",
     "/sitemap.xml": "XML",
+    "/speaker-pictures/{name:str}": "a picture",
     "/static/{path:path}": "files",
 }

@@ -41,6 +41,8 @@ from eventhub.models import (
 )
 from eventhub.models import LocalizedText as Text
 from eventhub.web import slips
+from tests.judges.states_proposals import prepare_proposals
+from tests.judges.states_schedule import prepare_schedule
 from tests.judges.states_sign_ups import prepare_sign_ups
 from tests.makers import actor_of, make_applicant
 
@@ -156,7 +158,9 @@ async def prepare(database: Database) -> dict[str, str]:
             maker = Maker(db, actor_of(owner), clock.now(), number=len(names) * 10)
             await make(maker)
             names |= maker.names
+    names |= await prepare_proposals(database, names)
     names |= await prepare_sign_ups(database, names)
+    names |= await prepare_schedule(database, names)
     return names | _slips(database)
 
 

@@ -84,6 +84,7 @@ GROUPS: dict[str, LazyText] = {
     "registration": _l("Registrations"),
     "proposal": _l("Proposals"),
     "call": _l("Calls for talks"),
+    "schedule": _l("Programme"),
     "talk": _l("Talks"),
     "mail": _l("Mails"),
     "series": _l("Series"),
@@ -106,6 +107,8 @@ DETAILS: dict[str, LazyText] = {
     "role": _l("Role"),
     "status": _l("State"),
     "text": _l("Words"),
+    "minutes": _l("Minutes"),
+    "number": _l("Version"),
 }
 
 #: the parts of a meeting, and of the settings, that are named as changed

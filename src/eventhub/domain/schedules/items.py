@@ -156,7 +156,8 @@ def take_suggestion(db: AsyncSession, event: Event, talk: Talk, *, by: Actor, no
         if given := talk.suggestion.get(name):
             setattr(talk, name, LocalizedText(given.get("de", ""), given.get("en", "")))
     talk.language = talk.suggestion.get("language") or talk.language
-    _settle(db, event, talk, "talk.suggestion_taken", by=by, now=now)
+    _settle(event, talk)
+    audit.note(db, "talk.suggestion_taken", by=by, now=now, subject=talk.title.text("de"), event=event)
 
 
 def leave_suggestion(db: AsyncSession, event: Event, talk: Talk, *, by: Actor, now: datetime) -> None:
@@ -167,10 +168,10 @@ def leave_suggestion(db: AsyncSession, event: Event, talk: Talk, *, by: Actor, n
     """
     if not talk.suggestion:
         raise DomainError("talk.no_suggestion")
-    _settle(db, event, talk, "talk.suggestion_left", by=by, now=now)
+    _settle(event, talk)
+    audit.note(db, "talk.suggestion_left", by=by, now=now, subject=talk.title.text("de"), event=event)
 
 
-def _settle(db: AsyncSession, event: Event, talk: Talk, action: str, *, by: Actor, now: datetime) -> None:
+def _settle(event: Event, talk: Talk) -> None:
     talk.suggestion = talk.suggested_at = None
     event.schedule_version += 1
-    audit.note(db, action, by=by, now=now, subject=talk.title.text("de"), event=event)
