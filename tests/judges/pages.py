@@ -13,6 +13,7 @@ class Who(StrEnum):
 
     STRANGER = "stranger"
     DOOR = "door"
+    REVIEWER = "reviewer"
     ORGANISER = "organiser"
     OWNER = "owner"
 
@@ -305,6 +306,36 @@ SIGN_UPS = [
     ),
 ]
 
+REVIEWS = [
+    Look("/account", Who.REVIEWER),
+    *(Look(f"/manage/proposals?call={{{name}}}", Who.REVIEWER) for name in ("call_judged", "call_unnamed")),
+    Look("/manage/proposals", Who.OWNER),
+    *(
+        Look(f"/manage/proposals?call={{call_judged}}&{query}", Who.OWNER)
+        for query in ("status=accepted", "status=rejected&sort=median", "status=ended", "q=niemand", "todo=yes")
+    ),
+    *(
+        Look(f"/manage/proposals/{{prop_{name}}}", Who.OWNER)
+        for name in ("voted", "abstained", "conflict", "to_judge", "confirmed", "rejected", "unnamed")
+    ),
+    Look("/manage/proposals/{prop_unnamed}", Who.REVIEWER),
+    Look("/manage/proposals/{prop_unnamed}", Who.OWNER, form="/names?status=open"),
+    *(Look(f"/manage/calls/{{{name}}}/decide", Who.OWNER) for name in ("call_judged", "call_unnamed")),
+    Look("/manage/calls/{call_judged}/decide", Who.REVIEWER, status=404),
+    Look("/manage/proposals/{prop_confirmed}/drop", Who.OWNER),
+    *(Look(f"/manage/calls/{{{name}}}/reviewers", Who.ORGANISER) for name in ("call_judged", "call_unnamed")),
+    Look(
+        "/manage/calls/{call_judged}/reviewers",
+        Who.OWNER,
+        form="/criteria",
+        typed={"criterion_0_weight": "99"},
+        status=422,
+    ),
+    *(
+        Look(f"/manage/outbox/{{mail_proposal_{kind}}}/body", Who.OWNER)
+        for kind in ("accepted", "rejected", "reminder", "cancelled")
+    ),
+]
 SPEAKERS = [
     *(Look(f"/events/pruefstand-call-{name}/cfp") for name in ("open", "grace", "soon")),
     Look("/events/pruefstand-call-grace/cfp?grace={grace}"),
@@ -342,7 +373,7 @@ SPEAKERS = [
 ]
 
 PAGES = [
-    *(*SCHEDULES, *SIGN_UPS, *SPEAKERS),
+    *(*SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS),
     *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
 ]
 

@@ -42,6 +42,7 @@ from eventhub.models import (
 from eventhub.models import LocalizedText as Text
 from eventhub.web import slips
 from tests.judges.states_proposals import prepare_proposals
+from tests.judges.states_reviews import prepare_reviews
 from tests.judges.states_schedule import prepare_schedule
 from tests.judges.states_sign_ups import prepare_sign_ups
 from tests.makers import actor_of, make_applicant
@@ -159,6 +160,7 @@ async def prepare(database: Database) -> dict[str, str]:
             await make(maker)
             names |= maker.names
     names |= await prepare_proposals(database, names)
+    names |= await prepare_reviews(database, names)
     names |= await prepare_sign_ups(database, names)
     names |= await prepare_schedule(database, names)
     return names | _slips(database)

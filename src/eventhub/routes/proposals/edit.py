@@ -1,6 +1,6 @@
 """Writing a proposal: saved by hand or by itself, looked at, handed in, with others invited to speak along."""
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from eventhub.domain.proposals import Access
 from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, InviteForm, ProposalForm, differences, speaker_id
 from eventhub.forms.reading import Typed as TypedValues
 from eventhub.forms.rows import with_values
-from eventhub.i18n import clock_time
+from eventhub.i18n import clock_time, moment_short
 from eventhub.i18n import gettext as _
 from eventhub.models import Proposal, ProposalSpeaker
 from eventhub.routes.proposals.page import STATES, dead_link, in_grace, keep_of, zone_of
@@ -156,12 +156,10 @@ def _gone() -> Page:
 
 def saved_at(request: HTMXRequest, proposal: Proposal) -> str:
     """When it was last saved, in words."""
-    at = proposal.saved_at
-    return _("Saved at %(time)s", time=_clock(at, zone_of(request, proposal)))
-
-
-def _clock(at: datetime, zone: str) -> str:
-    return str(clock_time(at, zone))
+    at, zone = proposal.saved_at, zone_of(request, proposal)
+    if clock.now() - at > timedelta(hours=12):
+        return _("Last saved: %(when)s", when=moment_short(at, zone))
+    return _("Saved at %(time)s", time=clock_time(at, zone))
 
 
 def _form(
