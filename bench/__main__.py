@@ -27,6 +27,7 @@ from scripts import postgres_server
 MANY = 16
 SECRET = "a key for measuring only and long enough"
 REGISTRATION_ROWS = 6
+PROPOSAL_ROWS = 4
 CSRF = 'name="csrf" value="'
 
 
@@ -95,7 +96,11 @@ async def bare_rate(size: int, processes: int, runs: int, seconds: float) -> flo
 async def pages(bench: Bench, processes: int) -> None:
     """What everybody sees alike, and one person's own page."""
     port = bench.server.port
-    for what, path in (("event page, 12 talks", urls.event(data.SLUG)), ("feed of 100 events", urls.calendar())):
+    for what, path in (
+        ("event page, 12 talks", urls.event(data.SLUG)),
+        ("feed of 100 events", urls.calendar()),
+        ("programme, 300 talks", urls.schedule(data.PROGRAMME_SLUG)),
+    ):
         answer = await bench.once(get(path, port))
         limit = await bare_rate(len(answer.body), processes, bench.runs, bench.seconds)
         await bench.measure(what, lambda _, path=path: get(path, port), expected={200}, limit=limit)
@@ -125,14 +130,45 @@ async def registrations(bench: Bench, commits: float) -> None:
     await bench.measure(
         "registration, the POST", lambda number: post(path, port, applicant(number)), expected={303}, limit=commits
     )
-    loads = [await whole_registrations(bench, path) for _ in range(bench.runs)]
-    rate = statistics.median(loads)
-    bench.lines.append(Line("registration, form to answer page", rate=rate))
+    await whole(bench, "registration, form to answer page", path, applicant)
+
+
+def proposer(bench: Bench) -> Callable[[int], dict[str, str]]:
+    """What the form of the call sends for one proposal."""
+
+    def typed(number: int) -> dict[str, str]:
+        return {
+            "title": f"Was vom Versuch geblieben ist, Teil {number}",
+            "abstract": "Ein Absatz von der Länge, wie sie die meisten schreiben. " * 12,
+            "type": str(bench.ground.type_id),
+            "language": "de",
+            "given": "Vera",
+            "family": f"Nummer {number}",
+            "organisation": "Pixelschacht",
+            "email": f"vortrag{number}@example.org",
+        }
+
+    return typed
+
+
+async def proposals(bench: Bench, commits: float) -> None:
+    """The POST with the mail that is the receipt, and the whole way from the form to the page that says so."""
+    port, path, typed = bench.server.port, urls.event_call(data.SLUG), proposer(bench)
+    await bench.measure(
+        "proposal, the POST", lambda number: post(path, port, typed(number)), expected={303}, limit=commits
+    )
+    await whole(bench, "proposal, form to receipt", path, typed)
+
+
+async def whole(bench: Bench, what: str, path: str, typed: Callable[[int], dict[str, str]]) -> None:
+    """How often a second somebody opens the form, sends it, and sees the answer page."""
+    rate = statistics.median([await whole_forms(bench, path, typed) for _ in range(bench.runs)])
+    bench.lines.append(Line(what, rate=rate))
     print(f"  {bench.name}: {bench.lines[-1].words()}", flush=True)
 
 
-async def whole_registrations(bench: Bench, path: str) -> float:
-    """Complete registrations a second: form, POST, answer page."""
+async def whole_forms(bench: Bench, path: str, typed: Callable[[int], dict[str, str]]) -> float:
+    """Complete forms a second: form, POST, answer page."""
     port, done = bench.server.port, 0
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -142,7 +178,7 @@ async def whole_registrations(bench: Bench, path: str) -> float:
         connection = await Connection.open(port)
         while loop.time() < begun + bench.seconds:
             await connection.ask(get(path, port))
-            answer = await connection.ask(post(path, port, applicant(next(bench.numbers))))
+            answer = await connection.ask(post(path, port, typed(next(bench.numbers))))
             shown = await connection.ask(get(answer.header("location"), port))
             if shown.status != 200:
                 raise RuntimeError(f"the answer page says {shown.status}")
@@ -179,7 +215,8 @@ async def one_server(kind: str, processes: int, url: str, folder: Path, options:
     await database.close()
     seconds, runs = (0.6, 1) if options.quick else (options.seconds, options.runs)
     update_and_insert = await commit_rate(kind, url, folder, rows=2, seconds=seconds)
-    whole = await commit_rate(kind, url, folder, rows=REGISTRATION_ROWS, seconds=seconds, mail=limits.MAIL)
+    with_mail = await commit_rate(kind, url, folder, rows=REGISTRATION_ROWS, seconds=seconds, mail=limits.MAIL)
+    proposing = await commit_rate(kind, url, folder, rows=PROPOSAL_ROWS, seconds=seconds, mail=limits.MAIL)
     port = servers.free_port()
     environment = {
         "EVENTHUB_DATA_DIR": str(folder),
@@ -191,7 +228,8 @@ async def one_server(kind: str, processes: int, url: str, folder: Path, options:
     with servers.running(servers.eventhub(port, processes), port, environment, urls.health_live()) as server:
         bench = Bench(name, server, ground, runs, seconds)
         await pages(bench, processes)
-        await registrations(bench, whole)
+        await registrations(bench, with_mail)
+        await proposals(bench, proposing)
         await door(bench, update_and_insert)
         memory = server.memory_mb()
         print(f"  {name}: {memory:.0f} MB, first answer after {server.started_in:.2f} s", flush=True)
