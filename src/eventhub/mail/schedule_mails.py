@@ -85,6 +85,7 @@ async def talk_news(
         due_at=due_at,
         news=news,
         place=invitations.location_of(event, to.language),
+        programme_url=urls.absolute(settings_of(db).base_url, urls.schedule(event.slug)),
         confirm_url=_confirm_url(db, person) if news.confirms and person else "",
         has_calendar=entry is not None,
     )

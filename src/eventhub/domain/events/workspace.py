@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.events.find import for_workspace, with_details
-from eventhub.models import CalendarEntry, Event, EventStatus, Party, Registration, RegistrationStatus
+from eventhub.models import (
+    CalendarEntry,
+    Event,
+    EventStatus,
+    Party,
+    Registration,
+    RegistrationStatus,
+    Talk,
+    TalkKind,
+    TalkStatus,
+)
 from eventhub.models.registration import LIVE
 
 
@@ -86,12 +96,16 @@ def _parts_of(event: Event, now: datetime) -> set[When]:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Who is concerned: mails about a move and about a cancellation, calendars that hold the meeting, open offers."""
+    """Who is concerned: mails about a move and about a cancellation, calendars with the meeting, open offers, talks.
+
+    The mails are those to guests; of their talks speakers are told besides.
+    """
 
     told_of_change: int
     told_of_cancellation: int
     calendars: int
     offers: int
+    talks: int = 0
 
 
 async def effects(db: AsyncSession, event: Event) -> Effects:
@@ -110,7 +124,15 @@ async def effects(db: AsyncSession, event: Event) -> Effects:
             CalendarEntry.event_id == event.id, CalendarEntry.is_cancelled.is_(False)
         )
     )
-    return Effects(told, await _count(db, *reachable), calendars or 0, offers)
+    talks = await db.scalar(
+        select(func.count(Talk.id)).where(
+            Talk.event_id == event.id,
+            Talk.kind == TalkKind.TALK,
+            Talk.status != TalkStatus.CANCELLED,
+            Talk.speakers.any(),
+        )
+    )
+    return Effects(told, await _count(db, *reachable), calendars or 0, offers, talks or 0)
 
 
 async def _count(db: AsyncSession, *conditions: object) -> int:
