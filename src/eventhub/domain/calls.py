@@ -196,7 +196,8 @@ async def save(db: AsyncSession, home: Home, draft: CallDraft, *, by: Actor, now
     await _set_questions(db, call, draft.questions)
     await db.flush()
     event = home if isinstance(home, Event) else None
-    audit.note(db, "call.created" if is_new else "call.updated", by=by, now=now, subject=name_of(home), event=event)
+    action = "call.created" if is_new else "call.updated"
+    audit.note(db, action, by=by, now=now, subject=name_of(home), event=event)
     return call
 
 

@@ -109,6 +109,9 @@ DETAILS: dict[str, LazyText] = {
     "text": _l("Words"),
     "minutes": _l("Minutes"),
     "number": _l("Version"),
+    "added": _l("New items"),
+    "changed": _l("Changed items"),
+    "who": _l("Persons asked"),
 }
 
 #: the parts of a meeting, and of the settings, that are named as changed
