@@ -1,5 +1,6 @@
 """The draft of a schedule: opened from the running order, arranged by two people at once, never silently wrong."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,14 +9,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import transaction
+from eventhub.db import Database, transaction
 from eventhub.domain import events, schedules
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.parts import SpeakerDraft
 from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules import days
 from eventhub.domain.schedules.find import event_of
-from eventhub.models import Event, LocalizedText, Room, Slot, Speaker, Talk, TalkKind, TalkStatus
+from eventhub.models import Call, Event, LocalizedText, Proposal, Room, Slot, Speaker, Talk, TalkKind, TalkStatus
 from tests.domain.test_events import add_event, draft, whole
 from tests.makers import START, make_venue
 
@@ -274,3 +275,37 @@ async def test_what_was_never_released_goes_for_good(db: AsyncSession, by: Actor
         assert await schedules.call_off(db, await locked(db, event), talk, by=by, now=now) is False
     counts = [await db.scalar(select(func.count()).select_from(table)) for table in (Talk, Slot, Speaker)]
     assert counts == [0, 0, 0]
+
+
+async def test_of_two_who_move_at_once_one_is_told(
+    database: Database, db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event = await planned_event(db, by, now, item("A"))
+
+    async def move(at: timedelta) -> str:
+        async with database.session() as own:
+            try:
+                await put(own, event, "A", by=by, now=now, at=at, version=0)
+            except DomainError as error:
+                return error.code
+            return "moved"
+
+    said = await asyncio.gather(move(timedelta()), move(HOUR), move(2 * HOUR))
+    assert sorted(said) == ["moved", "schedule.moved_meanwhile", "schedule.moved_meanwhile"]
+
+
+async def test_outside_the_times_the_speaker_gave_is_said(db: AsyncSession, by: Actor, now: datetime) -> None:
+    event = await planned_event(db, by, now, item("A"))
+    free = {"from": START.isoformat(), "until": (START + HOUR).isoformat()}
+    async with transaction(db):
+        call = Call(event_id=event.id, created_at=now, updated_at=now)
+        db.add(call)
+        await db.flush()
+        proposal = Proposal(call_id=call.id, number=1, created_at=now, saved_at=now, availability=[free])
+        db.add(proposal)
+        await db.flush()
+        (await talks_of(db, event))["A"].proposal_id = proposal.id
+    await put(db, event, "A", by=by, now=now, at=30 * MINUTE)
+    assert await warned(db, event) == []
+    await put(db, event, "A", by=by, now=now, at=35 * MINUTE)
+    assert await warned(db, event) == [("unavailable", ["A"])]
