@@ -372,8 +372,25 @@ SPEAKERS = [
     Look("/manage/series/{series}/call", Who.OWNER),
 ]
 
+PROGRAMME = [
+    *(
+        Look(f"/events/pruefprogramm/{path}")
+        for path in (
+            *("schedule", "schedule?view=list", "schedule?topic=KI&room=Halle", "schedule?language=xx"),
+            *("schedule?release=1", "starred", "talks/vortrag-0", "talks/vortrag-2"),
+        )
+    ),
+    Look("/events/pruefprogramm"),
+    Look("/events/digitaltag/schedule"),
+    Look("/events/schichtwechsel-24/schedule"),
+    Look("/events/pruefstand-draft/schedule", Who.OWNER),
+    Look("/events/pruefprogramm/talks/gibt-es-nicht", status=404),
+    Look("/speakers/{speaker_odd}"),
+    Look("/manage/import", Who.ORGANISER),
+]
+
 PAGES = [
-    *(*SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS),
+    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS),
     *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
 ]
 
@@ -382,6 +399,10 @@ NO_PAGES = {
     "/calendar.ics": "a calendar",
     "/covers/{name:str}": "a picture",
     "/events/{slug:str}/card.png": "a picture",
+    "/events/{slug:str}/schedule.ics": "a calendar",
+    "/events/{slug:str}/schedule.json": "JSON",
+    "/events/{slug:str}/schedule.xml": "XML",
+    "/events/{slug:str}/starred/{token:str}": "a calendar",
     "/health/live": "plain text",
     "/health/ready": "plain text",
     "/manage/events/{event_id:uuid}/attendance.pdf": "a PDF",

@@ -41,6 +41,7 @@ from eventhub.models import (
 )
 from eventhub.models import LocalizedText as Text
 from eventhub.web import slips
+from tests.judges.states_programme import prepare_programme
 from tests.judges.states_proposals import prepare_proposals
 from tests.judges.states_reviews import prepare_reviews
 from tests.judges.states_schedule import prepare_schedule
@@ -163,6 +164,7 @@ async def prepare(database: Database) -> dict[str, str]:
     names |= await prepare_reviews(database, names)
     names |= await prepare_sign_ups(database, names)
     names |= await prepare_schedule(database, names)
+    names |= await prepare_programme(database, names)
     return names | _slips(database)
 
 

@@ -16,6 +16,7 @@ from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
+from eventhub.demo.programme import star_talks
 from eventhub.demo.proposals import propose
 from eventhub.demo.reviews import judge_and_decide
 from eventhub.demo.schedule import plan_a_day
@@ -63,6 +64,7 @@ async def fill(database: Database) -> bool:
         async with transaction(db):
             await sign_guests_up(db, by=by, now=now)
             await plan_a_day(db, by=by, now=now)
+            await star_talks(db, now=now)
             await _mark_sent(db)
         async with transaction(db):
             await judge_and_decide(db, by=by, now=now)
