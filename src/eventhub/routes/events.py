@@ -76,7 +76,7 @@ async def show(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     if event is None:
         return await _show_to_organisers(request, db, slug, now)
     context = await _context(request, db, event, now)
-    data = jsonld.script(event_data(request, event, context["box"], context["released"]))
+    data = jsonld.script(event_data(request, event, context["box"], context["described"]))
     is_indexed = event.visibility == Visibility.PUBLIC
     return public_page(request, "events/show.html", is_indexed=is_indexed, data=data, **context)
 
@@ -95,11 +95,13 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
     is_over = box.state == BoxState.OVER
     came = await events.attended(db, [event]) if is_over else {}
     released = await programme.brief(db, event)
+    is_short = len(released) <= MOST_SHOWN
     return {
         "event": event,
         "palettes": covers.DRAWN,
         "released": released,
-        "cells": cells_of(event, released) if len(released) <= MOST_SHOWN else [],
+        "cells": cells_of(event, released) if is_short else [],
+        "described": released if is_short else [],
         "box": box,
         "came": came.get(event.id, 0),
         "next_event": await events.next_one(db, now=now) if is_over else None,
