@@ -59,6 +59,7 @@ async def read(db: AsyncSession, proposal: Proposal) -> Proposal:
     """The proposal as it is kept, locked."""
     await db.flush()
     # A row from before a rollback knows no more than its key.
-    found = await proposals.lock(db, inspect(proposal).identity[0])
+    (ident,) = inspect(proposal).identity or ()
+    found = await proposals.lock(db, ident)
     assert found is not None
     return found

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import Database, transaction
@@ -15,7 +17,7 @@ from eventhub.domain.events import EventDraft, QuestionDraft
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import ProfileDraft, ProposalDraft
 from eventhub.mail import links, proposal_mails
-from eventhub.models import Call, ProposalStatus, QuestionKind, Role, Topic, User, Venue
+from eventhub.models import Call, Event, ProposalStatus, QuestionKind, Role, Topic, User, Venue
 from eventhub.models import LocalizedText as Text
 from tests.makers import actor_of
 
@@ -36,9 +38,10 @@ async def prepare_proposals(database: Database, names: Mapping[str, str]) -> dic
     del names
     async with database.session() as db, transaction(db):
         by = actor_of((await db.scalars(select(User).where(User.role == Role.OWNER))).one())
-        now, made = clock.now(), {}
+        now = clock.now()
+        made: dict[str, str] = {}
         topics = tuple((await db.scalars(select(Topic.id))).all())
-        windows = {
+        windows: dict[str, dict[str, Any]] = {
             "open": {"closes_at": now + 9 * DAY, "answer_by": now + 12 * DAY, "is_anonymous": True},
             "grace": {"closes_at": now - DAY, "grace_until": now + 3 * DAY},
             "soon": {"opens_at": now + 3 * DAY},
@@ -63,7 +66,7 @@ async def prepare_proposals(database: Database, names: Mapping[str, str]) -> dic
     return made
 
 
-async def _event(db, slug: str, by: Actor):  # type: ignore[no-untyped-def]
+async def _event(db: AsyncSession, slug: str, by: Actor) -> Event:
     now = clock.now()
     starts_at = (now + 30 * DAY).replace(second=0, microsecond=0)
     draft = EventDraft(
@@ -79,7 +82,7 @@ async def _event(db, slug: str, by: Actor):  # type: ignore[no-untyped-def]
     return await events.lock(db, event.id)
 
 
-async def _proposals(db, call: Call, database: Database) -> dict[str, str]:  # type: ignore[no-untyped-def]
+async def _proposals(db: AsyncSession, call: Call, database: Database) -> dict[str, str]:
     now = clock.now()
     picture = BytesIO()
     Image.new("RGB", (300, 200), "#0b5a60").save(picture, "PNG")
@@ -97,7 +100,7 @@ async def _proposals(db, call: Call, database: Database) -> dict[str, str]:  # t
         availability=({"from": "2027-01-21T16:00:00+00:00", "until": "2027-01-21T17:00:00+00:00"},),
         profile=profile,
     )
-    how = {"language": "de", "now": now - 5 * DAY}
+    how: dict[str, Any] = {"language": "de", "now": now - 5 * DAY}
     first = await proposals.start(db, call, "cosima@example.org", whole, **how)
     person = first.submitter.person
     assert person is not None
