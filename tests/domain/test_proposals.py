@@ -70,6 +70,18 @@ async def test_a_save_from_an_older_version_is_refused_and_changes_nothing(db: A
         assert ((await read(db, proposal)).title, proposal.version) == (LocalizedText("Eins"), 2)
 
 
+async def test_nobody_fills_the_mailbox_of_somebody_else(db: AsyncSession, now: datetime) -> None:
+    async with transaction(db):
+        call = await open_call(db, make_event(), now=now)
+        for _number in range(5):
+            proposal = await submitted(db, call, now=now)
+        await refused("proposal.too_many", start(db, call, "H.GOEVERT@example.org", now=now))
+        person = proposal.submitter.person
+        assert person is not None
+        await proposals.confirm_address(db, person, now=now)
+        await start(db, call, now=now)
+
+
 async def test_submitting_sends_one_receipt_and_is_done_once(db: AsyncSession, now: datetime) -> None:
     async with transaction(db):
         call = await open_call(db, make_event(), now=now)
@@ -231,7 +243,12 @@ async def test_co_speakers_are_capped_agree_and_leave(db: AsyncSession, now: dat
         await refused("proposal.not_yours", proposals.withdraw(db, proposal, invited, now=now))
         await proposals.leave(db, proposal, invited, now=now)
         assert (invited.is_named, proposals.seats_left(proposal)) == (False, 1)
-        await proposals.invite(db, proposal, **who, address="deniz@example.org", now=now)
+        at_once = proposals.invite(db, proposal, **who, address="deniz@example.org", now=now)
+        await refused("proposal.invited_just_now", at_once)
+        later = now + timedelta(minutes=10)
+        back = await proposals.invite(db, proposal, **who, address="deniz@example.org", now=later)
+        await proposals.remove(db, proposal, back.id, now=later)
+        assert proposals.seats_left(proposal) == 1
     assert await kinds(db) == ["co_speaker_invited", "co_speaker_agreed", "co_speaker_left", "co_speaker_invited"]
 
 

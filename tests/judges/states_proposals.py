@@ -17,7 +17,7 @@ from eventhub.domain.events import EventDraft, QuestionDraft
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import ProfileDraft, ProposalDraft
 from eventhub.mail import links, proposal_mails
-from eventhub.models import Call, Event, ProposalStatus, QuestionKind, Role, Topic, User, Venue
+from eventhub.models import Call, Event, OutboxMail, ProposalStatus, QuestionKind, Role, Topic, User, Venue
 from eventhub.models import LocalizedText as Text
 from tests.makers import actor_of
 
@@ -145,4 +145,6 @@ async def _proposals(db: AsyncSession, call: Call, database: Database) -> dict[s
     await proposal_mails.call_closed(db, first, call.event, now=now)
     await proposal_mails.proposal_withdrawn(db, first, now=now)
     await proposal_mails.co_speaker_left(db, first, invited, now=now)
-    return made
+    await db.flush()
+    wanted = select(OutboxMail).where(OutboxMail.kind.in_(proposal_mails.KINDS)).order_by(OutboxMail.id)
+    return made | {f"mail_{mail.kind}": str(mail.id) for mail in await db.scalars(wanted)}

@@ -69,7 +69,7 @@ MISSING: dict[str, LazyText] = {
 class ProposalForm(Form):
     """One page for everything; what it asks follows from the call and from what the speaker may change now."""
 
-    fields_of = {"proposal.too_many_topics": "topics"}
+    fields_of = {"proposal.too_many_topics": "topics", "proposal.too_many": "email"}
 
     def __init__(
         self,
@@ -353,6 +353,7 @@ class InviteForm(Form):
     fields_of = {
         "proposal.too_many_speakers": "invite_email",
         "proposal.invited_already": "invite_email",
+        "proposal.invited_just_now": "invite_email",
     }
 
     def check(self) -> None:

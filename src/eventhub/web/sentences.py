@@ -39,6 +39,7 @@ SENTENCES: dict[str, LazyText] = {
     "proposal.not_draft": _l("This proposal is in already."),
     "proposal.not_submitted": _l("This proposal cannot be withdrawn any more."),
     "proposal.not_yours": _l("Only the person who proposed the talk can do that."),
+    "proposal.too_many": _l("Several proposals wait for this address already. Open the link of a mail first."),
     "proposal.too_many_speakers": _l("At most %(most)d people can speak along."),
     "proposal.too_many_topics": _l("Choose at most %(most)d topics."),
     "series.in_use": _l("There are meetings in this series, so it stays."),

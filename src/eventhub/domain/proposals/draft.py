@@ -1,11 +1,11 @@
 """Starting and saving a proposal. A save from an older version is refused: nobody's text is lost unseen."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import calls, people, profiles
@@ -25,6 +25,10 @@ from eventhub.models import (
     Talk,
     Topic,
 )
+
+#: how many proposals an address that is not confirmed may get in a day
+MOST_UNCONFIRMED = 5
+FLOOD_TIME = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,12 @@ async def start(
     """Begin a draft; the call must be locked. The address is known from now on, yet nothing kept of it is touched.
 
     Raises:
-        DomainError: ``call.closed``; and what `save` refuses.
+        DomainError: ``call.closed``; ``proposal.too_many`` when too much was typed with an address that nobody has
+            confirmed; and what `save` refuses.
     """
     if not calls.takes_proposals(call, now=now, in_grace=in_grace):
         raise DomainError("call.closed")
+    await _refuse_flood(db, address, now=now)
     person = await people.by_address(db, address)
     given = draft.profile or ProfileDraft()
     if person is None:
@@ -99,6 +105,18 @@ async def start(
     await _take_over(db, proposal, proposal.submitter, draft, FRESH, now=now)
     await db.flush()
     return proposal
+
+
+async def _refuse_flood(db: AsyncSession, address: str, *, now: datetime) -> None:
+    """Each proposal sends a mail: whoever types somebody else's address must not fill their mailbox."""
+    query = select(func.count(ProposalSpeaker.id)).where(
+        ProposalSpeaker.address_key == people.address_key(address),
+        ProposalSpeaker.position == 0,
+        ProposalSpeaker.agreed_at.is_(None),
+        ProposalSpeaker.created_at > now - FLOOD_TIME,
+    )
+    if (await db.scalar(query) or 0) >= MOST_UNCONFIRMED:
+        raise DomainError("proposal.too_many")
 
 
 async def start_own(db: AsyncSession, call: Call, person: Person, *, in_grace: bool = False, now: datetime) -> Proposal:

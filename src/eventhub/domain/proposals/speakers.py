@@ -22,7 +22,8 @@ async def invite(
     """Ask somebody to speak along; they get a link of their own. The proposal must be locked.
 
     Raises:
-        DomainError: ``proposal.closed``, ``proposal.too_many_speakers``, ``proposal.invited_already``.
+        DomainError: ``proposal.closed``, ``proposal.too_many_speakers``, ``proposal.invited_already``,
+            ``proposal.invited_just_now``.
     """
     if proposal.shown_status in ENDED:
         raise DomainError("proposal.closed")
@@ -32,6 +33,8 @@ async def invite(
         raise DomainError("proposal.invited_already", field="invite_email")
     if seats_left(proposal) <= 0:
         raise DomainError("proposal.too_many_speakers", field="invite_email", most=proposal.call.max_co_speakers)
+    if known is not None and _was_invited_just_now(known, now=now):
+        raise DomainError("proposal.invited_just_now", field="invite_email")
     if known is None:
         known = ProposalSpeaker(
             address=address.strip(),
@@ -66,7 +69,7 @@ async def invite_again(db: AsyncSession, proposal: Proposal, speaker_id: UUID, *
     speaker = _other(proposal, speaker_id)
     if speaker.agreed_at is not None:
         raise DomainError("proposal.no_such_speaker")
-    if speaker.invited_at is not None and now - speaker.invited_at < INVITATION_PAUSE:
+    if _was_invited_just_now(speaker, now=now):
         raise DomainError("proposal.invited_just_now")
     speaker.invited_at = now
     await proposal_mails.co_speaker_invited(db, proposal, speaker, now=now)
@@ -80,7 +83,8 @@ async def remove(db: AsyncSession, proposal: Proposal, speaker_id: UUID, *, now:
         DomainError: ``proposal.no_such_speaker``.
     """
     speaker = _other(proposal, speaker_id)
-    proposal.speakers.remove(speaker)
+    speaker.left_at = now
+    speaker.link_no += 1
     await _fit_programme(db, proposal, now=now)
     return speaker
 
@@ -129,6 +133,10 @@ async def leave(db: AsyncSession, proposal: Proposal, speaker: ProposalSpeaker, 
     speaker.link_no += 1
     await _fit_programme(db, proposal, now=now)
     await proposal_mails.co_speaker_left(db, proposal, speaker, now=now)
+
+
+def _was_invited_just_now(speaker: ProposalSpeaker, *, now: datetime) -> bool:
+    return speaker.invited_at is not None and now - speaker.invited_at < INVITATION_PAUSE
 
 
 def _other(proposal: Proposal, speaker_id: UUID) -> ProposalSpeaker:

@@ -114,8 +114,9 @@ async def _save(
     now = clock.now()
     await proposals.save(db, proposal, speaker, form.draft, in_grace=in_grace(request, db, proposal.call), now=now)
     # By the personal link the first profile that is typed is kept, for the next time.
-    if access.person is not None and form.asks_name and speaker.name:
-        await proposals.keep_profile(db, access.person, speaker, now=now)
+    person = access.person
+    if person is not None and person.speaker_confirmed_at is not None and form.asks_name and speaker.name:
+        await proposals.keep_profile(db, person, speaker, now=now)
 
 
 async def _speakers(db: AsyncSession, proposal: Proposal, act: str, invite: InviteForm) -> None:
