@@ -1,6 +1,7 @@
 """The command line as somebody types it, on a fresh folder."""
 
 import asyncio
+import json
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from typer.testing import CliRunner, Result
 
 from eventhub.cli import cli
 from eventhub.doctor import findings
+from eventhub.formats import schedule_json, schedule_xml
 from eventhub.settings import Settings
+from tests.formats.test_frab import DOCUMENT
 
 PASSWORD = "a lamp in every tunnel"
 
@@ -101,3 +104,29 @@ def test_the_doctor_tries_the_mail_server(folder: Path) -> None:
     assert next(finding.words for finding in found if "Mail" in finding.words).startswith(
         "Mail: 127.0.0.1 cannot be used"
     )
+
+
+def test_a_programme_moves_in_and_out(folder: Path, tmp_path: Path) -> None:
+    init()
+    file = tmp_path / "schedule.json"
+    file.write_text(json.dumps(DOCUMENT), "utf-8")
+    for said in ("1 talks added, 0 changed, 0 as they were", "0 talks added, 0 changed, 1 as they were"):
+        done = run("import", "schedule", str(file))
+        assert done.exit_code == 0, done.output
+        assert said in done.output
+        assert done.output.rstrip().endswith("http://127.0.0.1:8000/events/digitaltag")
+    for words, reader in (([], schedule_json), (["--format", "xml", "--release", "1"], schedule_xml)):
+        written = run("export", "schedule", "digitaltag", *words)
+        assert written.exit_code == 0, written.output
+        talks = reader.read(written.stdout_bytes).talks
+        assert [(talk.number, talk.title, talk.room) for talk in talks] == [(7, "Nachtschicht", "Halle")]
+    assert run("export", "schedule", "digitaltag", "--release", "2").exit_code == 1
+
+
+def test_a_file_that_is_cut_off_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    init()
+    file = tmp_path / "schedule.json"
+    file.write_text(json.dumps(DOCUMENT)[:-200], "utf-8")
+    done = run("import", "schedule", str(file))
+    assert (done.exit_code, done.output) == (1, "The file ends in the middle. Fetch it again, then try once more.\n")
+    assert rows(folder, "SELECT count(*) FROM events") == [(0,)]
