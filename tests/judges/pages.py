@@ -253,7 +253,7 @@ ADMINISTRATION = [
 SCHEDULES = [
     *(
         Look(f"/manage/events/{{event_{name}}}/schedule", Who.ORGANISER)
-        for name in ("planned", "roomless", "draft", "off", "digitaltag")
+        for name in ("planned", "roomless", "draft", "off", "of_the_demo")
     ),
     Look("/manage/events/{event_planned}/schedule?day={day_two}", Who.ORGANISER),
     Look("/manage/events/{event_planned}/schedule?move={item_talk}", Who.ORGANISER),
@@ -261,7 +261,7 @@ SCHEDULES = [
         "/manage/events/{event_planned}/schedule?move={item_talk}",
         Who.OWNER,
         form="{item_talk}",
-        typed={"begin": "abends"},
+        typed={"begin": ""},
         status=422,
     ),
     Look("/manage/events/{event_planned}/schedule/release", Who.ORGANISER),

@@ -81,6 +81,7 @@ async def prepare_schedule(database: Database, names: Mapping[str, str]) -> dict
         return {
             "event_planned": str(event.id),
             "event_roomless": str(roomless.id),
+            "event_of_the_demo": str(await db.scalar(select(Event.id).where(Event.slug == "digitaltag"))),
             "day_two": (starts_at + DAY).date().isoformat(),
             "item_talk": str(talks[0].id),
             "item_asked": str(talks[1].id),
