@@ -372,8 +372,8 @@ async def test_reminders_come_three_times_and_end_with_the_confirmation(
             told.append((day, ident))
         if day == 5:
             await confirm(db, second, at)
-    one, other = id_of(first), id_of(second)
-    assert (set(told[:2]), told[2:]) == ({(3, one), (3, other)}, [(7, one), (12, one)])
+    mine, other = id_of(first), id_of(second)
+    assert (set(told[:2]), told[2:]) == ({(3, mine), (3, other)}, [(7, mine), (12, mine)])
     found = await seen(db, first)
     assert (decisions.confirm_by(found), found.status) == (now + timedelta(days=14), ProposalStatus.ACCEPTED)
     assert [decisions.is_overdue(found, now + timedelta(days=day)) for day in (13, 14)] == [False, True]
