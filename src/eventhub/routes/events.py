@@ -107,7 +107,7 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
         "next_event": await events.next_one(db, now=now) if is_over else None,
         "calendar": [] if is_over else event_menu(request, event),
         "picture": picture_address(request, event),
-        "is_call_open": await calls.is_open_for(db, event, now=now),
+        "is_call_open": not is_over and await calls.is_open_for(db, event, now=now),
     }
 
 
