@@ -75,9 +75,9 @@ async def prepare_sign_ups(database: Database, names: Mapping[str, str]) -> dict
 
 def _talks(first: datetime) -> list[TalkDraft]:
     speaker = (SpeakerDraft("Dr. Aylin Şahin", "Hochschule Emscherbruch"),)
-    titles = (Text("Hat begonnen", "Has begun"), Text(f"Voll: {LONG_WORD}", ""), Text("Frei", "Free"))
+    titles = [Text("Hat begonnen", "Has begun"), Text(f"Voll: {LONG_WORD}", ""), Text("Frei", "Free")]
     begins = (first - HOUR, first + 2 * HOUR, first + 2.5 * HOUR, first + 26 * HOUR, first + 27 * HOUR)
-    titles += (Text("Am zweiten Tag", "On the second day"), Text("Für alle", "For everybody"))
+    titles += [Text("Am zweiten Tag", "On the second day"), Text("Für alle", "For everybody")]
     return [
         TalkDraft(TalkKind.TALK, title, starts_at=at, minutes=60, speakers=speaker)
         for title, at in zip(titles, begins, strict=True)
