@@ -1,6 +1,7 @@
 """The mails about proposing: links, receipts, invitations of co-speakers. One function a mail."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -110,7 +111,7 @@ async def _to_submitter(
     event: Event | None = None,
     due_at: datetime | None = None,
     grace: str = "",
-    **more: object,
+    **more: Any,
 ) -> OutboxMail:
     submitter = proposal.submitter
     return await _about(db, kind, proposal, submitter, now=now, event=event, due_at=due_at, grace=grace, **more)
@@ -126,7 +127,7 @@ async def _about(
     event: Event | None = None,
     due_at: datetime | None = None,
     grace: str = "",
-    **more: object,
+    **more: Any,
 ) -> OutboxMail:
     return await write(
         db,

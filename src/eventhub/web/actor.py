@@ -87,8 +87,9 @@ async def _find(connection: Connection, token: str) -> Actor | None:
 
 
 def needs(role: str) -> Guard:
-    """A guard for routes: lets in who has ``role`` ("owner", "organiser", "reviewer", "door") or a greater one; "staff" is any.
+    """A guard for routes: lets in who has ``role`` ("owner", "organiser", "reviewer", "door") or a greater one.
 
+    "staff" lets in whoever is signed in.
     Who is not signed in is sent to the sign-in page, who has another role finds nothing here. Acts must carry
     the session's token.
     """
