@@ -1,6 +1,7 @@
 """The public call for talks: what is asked for, the form, and the way to one's own link."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException
@@ -167,14 +168,14 @@ async def _propose(request: HTMXRequest, db: AsyncSession, call: Call, data: Typ
     if act == "preview":
         form = ProposalForm(data, call=call, rights=FRESH, zone=zone)
         return _page(request, db, call, form, grace=grace, has_preview=True, block="preview")
-    is_complete = act != "draft"
+    is_complete, ident = act != "draft", call.id
     try:
-        form, proposal = await _enter(db, call.id, data, grace=grace, zone=zone, is_complete=is_complete)
+        form, proposal = await _enter(db, ident, data, grace=grace, zone=zone, is_complete=is_complete)
     except IntegrityError:
         # At this very moment the same address became known otherwise; now that is seen.
-        form, proposal = await _enter(db, call.id, data, grace=grace, zone=zone, is_complete=is_complete)
+        form, proposal = await _enter(db, ident, data, grace=grace, zone=zone, is_complete=is_complete)
     if proposal is None:
-        call_now = await calls.by_id(db, call.id)
+        call_now = await calls.by_id(db, ident)
         assert call_now is not None
         form.call = call_now
         return _page(request, db, call_now, form, grace=grace, status_code=422)
@@ -187,13 +188,13 @@ async def _propose(request: HTMXRequest, db: AsyncSession, call: Call, data: Typ
 
 
 async def _enter(
-    db: AsyncSession, call_id: object, data: TypedValues, *, grace: str, zone: str, is_complete: bool
+    db: AsyncSession, call_id: UUID, data: TypedValues, *, grace: str, zone: str, is_complete: bool
 ) -> tuple[ProposalForm, Proposal | None]:
     """Read the form and begin the proposal, in one act; None when something is to be mended."""
     form, now = ProposalForm(data, rights=FRESH, zone=zone), clock.now()
     try:
         async with transaction(db):
-            call = await calls.lock(db, call_id)  # type: ignore[arg-type]
+            call = await calls.lock(db, call_id)
             if call is None:
                 raise NotFoundException
             form = ProposalForm(data, call=call, rights=FRESH, zone=zone)
@@ -239,10 +240,11 @@ async def _send_link(request: HTMXRequest, db: AsyncSession, call: Call, data: T
     form, grace = LinkForm.read(data), request.query_params.get("grace", "")
     if form.errors:
         return _link_page(request, call, form, status_code=422)
-    kept = grace if calls.has_grace(db, call, grace) else ""
+    # Rows from before an act know nothing after it.
+    ident, kept = call.id, grace if calls.has_grace(db, call, grace) else ""
     async with transaction(db):
         await proposals.send_link(db, form.address, grace=kept, now=clock.now())
-    again = await calls.by_id(db, call.id)
+    again = await calls.by_id(db, ident)
     assert again is not None
     return _link_page(request, again, form, is_sent=True)
 
