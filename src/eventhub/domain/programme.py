@@ -183,7 +183,13 @@ def _released(event: Event, number: int, *, has_texts: bool = False) -> Select[A
         select(*columns)
         .join(Release, Release.id == ReleasedTalk.release_id)
         .join(Talk, Talk.id == ReleasedTalk.talk_id)
-        .where(Release.event_id == event.id, Release.number == number, takes_place())
+        .where(
+            Release.event_id == event.id,
+            Release.number == number,
+            # That a room is taken is the house's own business.
+            ReleasedTalk.kind != TalkKind.BLOCKER,
+            takes_place(),
+        )
         .order_by(ReleasedTalk.starts_at, ReleasedTalk.room_name, ReleasedTalk.talk_id)
     )  # fmt: skip
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from eventhub.domain import events
 from eventhub.domain.call_closing import with_home
 from eventhub.mail import links
 from eventhub.models import (
@@ -25,6 +26,8 @@ from eventhub.signing import read_id
 
 #: where nothing is open any more
 ENDED = (ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN, ProposalStatus.CANCELLED)
+#: where a talk of the event hangs on it
+HOLD_A_TALK = (ProposalStatus.ACCEPTED, ProposalStatus.CONFIRMED)
 
 
 class Came(StrEnum):
@@ -91,7 +94,11 @@ async def by_id(db: AsyncSession, proposal_id: UUID) -> Proposal | None:
 
 
 async def lock(db: AsyncSession, proposal_id: UUID) -> Proposal | None:
-    """The same, locked until the act ends."""
+    """The same, locked until the act ends; once accepted the event it is for first, as every act on its talk does."""
+    event_id = func.coalesce(Proposal.event_id, Call.event_id)
+    with_talk = select(event_id).join(Proposal.call).where(Proposal.id == proposal_id, Proposal.status.in_(HOLD_A_TALK))
+    if (found := await db.scalar(with_talk)) is not None:
+        await events.lock(db, found)
     query = _one(proposal_id).with_for_update(of=Proposal, key_share=True)
     return await db.scalar(query.execution_options(populate_existing=True))
 
