@@ -1,0 +1,85 @@
+"""The pages of one person, whose token comes with a mail."""
+
+from urllib.parse import quote
+
+from eventhub.urls.base import Id, absolute, listed
+
+
+def own(token: str) -> str:
+    """A guest's own page."""
+    return f"/r/{quote(token, safe='')}"
+
+
+def own_confirm(token: str) -> str:
+    """Confirms the mail address."""
+    return f"{own(token)}/confirm"
+
+
+def own_offer(token: str) -> str:
+    """Takes or leaves an offered place."""
+    return f"{own(token)}/offer"
+
+
+def own_cancel(token: str) -> str:
+    """Gives one place or all of the party back."""
+    return f"{own(token)}/cancel"
+
+
+def own_answers(token: str) -> str:
+    """Edits what was answered."""
+    return f"{own(token)}/answers"
+
+
+def own_consents(token: str) -> str:
+    """Where it is posted which consents are given."""
+    return f"{own(token)}/consents"
+
+
+def own_talks(token: str, talk_id: Id | None = None, act: str = "") -> str:
+    """The talks with limited places; or where it is posted that somebody signs up for one, or leaves it (``leave``)."""
+    return listed(f"{own(token)}/talks", talk_id, act)
+
+
+def own_data(token: str) -> str:
+    """All that is kept of the party, to take along."""
+    return f"{own(token)}/data.json"
+
+
+def own_ticket_pdf(token: str) -> str:
+    """The tickets of the party, to print."""
+    return f"{own(token)}/ticket.pdf"
+
+
+def own_calendar(token: str) -> str:
+    """The guest's calendar file of this event."""
+    return f"{own(token)}/calendar.ics"
+
+
+def my_calendar(token: str) -> str:
+    """A person's own calendar feed."""
+    return f"/me/{quote(token, safe='')}.ics"
+
+
+def ticket(code: str) -> str:
+    """What a ticket's QR says: the ticket alone."""
+    return f"/t/{quote(code, safe='')}"
+
+
+def ticket_qr(base_url: str, code: str) -> str:
+    """The same, whole and in capitals, which a QR holds in fewer modules."""
+    return absolute(base_url, f"/T/{quote(code, safe='')}").upper()
+
+
+def proposals(token: str) -> str:
+    """A speaker's own proposals and kept profile, or the one proposal the token is for."""
+    return f"/proposals/{quote(token, safe='')}"
+
+
+def proposals_act(token: str, act: str) -> str:
+    """An act on all of them: ``mine`` confirms the address, ``new`` begins one, ``profile`` is the kept profile."""
+    return f"{proposals(token)}/{act}"
+
+
+def proposal(token: str, proposal_id: Id, act: str = "") -> str:
+    """One proposal to write on, or an act on it: ``withdraw``, ``confirm``, ``agree``, ``leave``, ``delete``."""
+    return listed(proposals(token), proposal_id, act)
