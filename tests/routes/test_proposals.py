@@ -1,7 +1,7 @@
 """Proposing over HTTP: the call, drafts, submitting, the personal link, writing on, speaking along."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -23,8 +23,13 @@ from eventhub.models import (
     Profile,
     Proposal,
     ProposalStatus,
+    Release,
+    ReleasedTalk,
     Series,
     Talk,
+    TalkKind,
+    TalkStatus,
+    new_id,
 )
 from tests.calls import open_call, submitted
 from tests.clients import HTMX, Browser
@@ -242,6 +247,39 @@ async def confirmed(client: Browser, database: Database, call: Call) -> tuple[st
     token = await token_of(database)
     await client.post(f"/proposals/{token}/mine")
     return token, proposal
+
+
+async def test_a_confirmed_talk_shows_the_room_and_time_that_were_released_last(
+    client: Browser, database: Database
+) -> None:
+    call = await add_call(database)
+    token, proposal = await confirmed(client, database, call)
+    assert proposal.event_id is not None
+    talk = Talk(
+        id=new_id(), event_id=proposal.event_id, proposal_id=proposal.id, title=LocalizedText("Wem?"), slug="wem",
+        status=TalkStatus.REQUESTED, is_in_running_order=False,
+    )  # fmt: skip
+    async with database.session() as db, transaction(db):
+        kept = await db.get_one(Proposal, proposal.id)
+        kept.status, kept.told_at = ProposalStatus.CONFIRMED, NOW
+        db.add(talk)
+        await db.flush()
+        event = await db.get_one(Event, proposal.event_id)
+        event.release_count = 2
+        for number, room, at in ((1, "Lohnhalle", 17), (2, "Waschkaue", 18)):
+            item = ReleasedTalk(
+                talk_id=talk.id, kind=TalkKind.TALK, room_name=room, minutes=35, title=LocalizedText("Wem?"),
+                starts_at=datetime(2027, 1, 21, at, 30, tzinfo=UTC),
+            )  # fmt: skip
+            db.add(Release(event_id=event.id, number=number, released_at=NOW, talks=[item]))
+    path, place = f"/proposals/{token}", "Do, 21. Januar, 19:30 Uhr, Waschkaue, 35 Minuten"
+    asked = (await client.get(path)).text
+    assert (place in asked, "Vortrag, 25 Minuten" in asked) == (False, True)
+    async with database.session() as db, transaction(db):
+        (await db.get_one(Talk, talk.id)).status = TalkStatus.CONFIRMED
+    certain = (await client.get(path)).text
+    assert (place in certain, "Lohnhalle" in certain, "Vortrag, 25 Minuten" in certain) == (True, False, False)
+    assert "Thu, 21 January, 7:30 pm, Waschkaue, 35 minutes" in (await client.get(f"{path}?lang=en")).text
 
 
 async def test_another_proposal_begins_with_the_kept_profile(client: Browser, database: Database) -> None:

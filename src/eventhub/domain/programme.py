@@ -4,7 +4,7 @@ Read in few queries and as plain values, because everybody looks at it at once. 
 named is left out here, whatever a release froze.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,6 +155,22 @@ async def beside(db: AsyncSession, event: Event, item: Item) -> Sequence[Item]:
     query = _released(event, event.release_count).where(ReleasedTalk.starts_at < item.ends_at, Talk.id != item.talk_id)
     found = [_item(row, {}, {}) for row in await _rows(db, query)]
     return [one for one in found if one.is_talk and one.slug and one.ends_at > item.starts_at]
+
+
+async def of_proposals(db: AsyncSession, proposal_ids: Collection[UUID]) -> dict[UUID, Item]:
+    """Where and when the public release has the confirmed talks of these proposals, by proposal."""
+    query = (
+        select(*COLUMNS, Talk.proposal_id)
+        .join(Release, Release.id == ReleasedTalk.release_id)
+        .join(Event, Event.id == Release.event_id)
+        .join(Talk, Talk.id == ReleasedTalk.talk_id)
+        .where(
+            Talk.proposal_id.in_(proposal_ids),
+            Talk.status == TalkStatus.CONFIRMED,
+            Release.number == Event.release_count,
+        )
+    )
+    return {row.proposal_id: _item(row, {}, {}) for row in await _rows(db, query)} if proposal_ids else {}
 
 
 def is_now(item: Item, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import calls, decisions, proposals
+from eventhub.domain import calls, decisions, programme, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals import Access, Came, Rights
 from eventhub.i18n import lazy_gettext as _l
@@ -52,7 +52,7 @@ LACKING = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposal as the list shows it."""
+    """One proposal as the list shows it; ``placed`` is a confirmed talk as the public programme has it."""
 
     proposal: Proposal
     speaker: ProposalSpeaker
@@ -62,6 +62,7 @@ class Card:
     zone: str
     lacking: list[str]
     url: Callable[..., str]
+    placed: programme.Item | None = None
 
     @property
     def status(self) -> str:
@@ -119,7 +120,10 @@ async def list_page(
     if person is not None and proposals.awaits_confirmation(person, mine):
         waiting = [one for one, speaker in zip(found, mine, strict=True) if speaker.agreed_at is None]
         return page(request, "proposals/mine.html", status_code=status_code, waiting=waiting, **shared)
-    cards = [_card(request, db, one, speaker, token) for one, speaker in zip(found, mine, strict=True)]
+    placed = await programme.of_proposals(db, [one.id for one in found if one.shown_status.value == "confirmed"])
+    cards = [
+        _card(request, db, one, speaker, token, placed.get(one.id)) for one, speaker in zip(found, mine, strict=True)
+    ]
     return page(
         request,
         "proposals/index.html",
@@ -135,7 +139,14 @@ async def list_page(
     )
 
 
-def _card(request: HTMXRequest, db: AsyncSession, proposal: Proposal, speaker: ProposalSpeaker, token: str) -> Card:
+def _card(
+    request: HTMXRequest,
+    db: AsyncSession,
+    proposal: Proposal,
+    speaker: ProposalSpeaker,
+    token: str,
+    placed: programme.Item | None,
+) -> Card:
     keep, shown = keep_of(request), proposal.shown_status.value
     state, icon = STATES[shown]
     lacking = [str(LACKING.get(name, _l("an answer"))) for name in proposals.missing(proposal)]
@@ -148,6 +159,7 @@ def _card(request: HTMXRequest, db: AsyncSession, proposal: Proposal, speaker: P
         zone=zone_of(request, proposal),
         lacking=lacking if shown == "draft" else [],
         url=lambda act="": keep(urls.proposal(token, proposal.id, act)),
+        placed=placed,
     )
 
 
