@@ -7,9 +7,9 @@ lock starve one another for seconds.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 15
 WRITE_ON_SQLITE = {"is_write": True}
 WRITE_ON_POSTGRESQL = {"isolation_level": "READ COMMITTED"}
+KEPT = "after_commit"
 
 
 class Database:
@@ -72,12 +73,19 @@ async def transaction(db: AsyncSession) -> AsyncGenerator[AsyncSession]:
     """
     database: Database = db.info["database"]
     await db.rollback()
-    if database.write_lock is None:
-        async with _write(db):
-            yield db
-        return
-    async with database.write_lock, _write(db):
+    db.info[KEPT] = []
+    async with database.write_lock or nullcontext(), _write(db):
         yield db
+    for work in db.info.pop(KEPT):
+        await work()
+
+
+def after_commit(db: AsyncSession, work: Callable[[], Awaitable[None]]) -> None:
+    """Have ``work`` done once the running act is kept; an act that is rolled back never does it.
+
+    For what no database can undo, such as deleting a file. ``work`` must neither use ``db`` nor raise.
+    """
+    db.info[KEPT].append(work)
 
 
 @asynccontextmanager

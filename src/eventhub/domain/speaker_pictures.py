@@ -2,15 +2,26 @@
 
 import asyncio
 import re
+from collections.abc import Collection
+from functools import partial
 from hashlib import sha256
 
+import structlog
+from obstore.exceptions import BaseError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.db import after_commit, settings_of
 from eventhub.domain.errors import DomainError
 from eventhub.formats.picture import MEDIA_TYPES, PictureError, portrait
+from eventhub.models import Profile, ProposalSpeaker
 from eventhub.settings import Settings
 from eventhub.storage import Storage
 
 FOLDER = "speakers"
 NAME = re.compile(r"[0-9a-f]{32}\.(png|jpg|webp)")
+
+log = structlog.get_logger(__name__)
 
 
 async def keep(settings: Settings, content: bytes, *, offset: int = 50) -> str:
@@ -34,3 +45,23 @@ async def read(settings: Settings, name: str) -> tuple[bytes, str] | None:
         return None
     body = await Storage(settings).get(f"{FOLDER}/{name}")
     return None if body is None else (body, MEDIA_TYPES[name.rpartition(".")[2]])
+
+
+async def forget_unused(db: AsyncSession, names: Collection[str]) -> None:
+    """Delete those of the pictures that no profile and no proposal shows any more, once the running act is kept."""
+    if not names:
+        return
+    used: set[str | None] = set()
+    # Equal pictures have one name: whoever else shows it keeps it.
+    for column in (Profile.picture_file, ProposalSpeaker.picture_file):
+        used |= set((await db.scalars(select(column).where(column.in_(names)))).all())
+    for name in sorted(set(names) - used):
+        after_commit(db, partial(_delete, settings_of(db), name))
+
+
+async def _delete(settings: Settings, name: str) -> None:
+    try:
+        await Storage(settings).delete(f"{FOLDER}/{name}")
+    except (OSError, BaseError):
+        # What the act has done stands; the log says which file is left.
+        log.exception("picture not deleted", file=f"{FOLDER}/{name}")

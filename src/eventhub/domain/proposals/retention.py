@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub.domain import speaker_pictures
 from eventhub.domain.proposals.find import ENDED, lock
 from eventhub.mail import proposal_mails
-from eventhub.models import Event, Hub, OutboxMail, Profile, Proposal, ProposalStatus
+from eventhub.models import Event, Hub, OutboxMail, Profile, Proposal, ProposalSpeaker, ProposalStatus
 
 #: how long before it goes the mail about a draft is sent
 WARNING_TIME = timedelta(days=7)
@@ -85,8 +86,15 @@ def _has_ended(before: datetime) -> ColumnElement[bool]:
 
 
 async def _delete(db: AsyncSession, proposal_id: UUID) -> None:
+    shown = select(ProposalSpeaker.picture_file).where(ProposalSpeaker.proposal_id == proposal_id)
+    pictures = await _pictures(db, shown)
     await db.execute(delete(OutboxMail).where(OutboxMail.proposal_id == proposal_id))
     await db.execute(delete(Proposal).where(Proposal.id == proposal_id))
+    await speaker_pictures.forget_unused(db, pictures)
+
+
+async def _pictures(db: AsyncSession, query: Select[str | None]) -> set[str]:
+    return {name for name in await db.scalars(query) if name}
 
 
 async def unused_profiles(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -96,8 +104,11 @@ async def unused_profiles(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def delete_profile(db: AsyncSession, profile_id: UUID, now: datetime) -> None:
-    """Delete a profile that is still unused."""
-    await db.execute(delete(Profile).where(Profile.id == profile_id, await _is_unused(db, now)))
+    """Delete a profile that is still unused, and its picture."""
+    is_due = and_(Profile.id == profile_id, await _is_unused(db, now))
+    pictures = await _pictures(db, select(Profile.picture_file).where(is_due))
+    await db.execute(delete(Profile).where(is_due))
+    await speaker_pictures.forget_unused(db, pictures)
 
 
 async def _is_unused(db: AsyncSession, now: datetime) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub.domain import speaker_pictures
 from eventhub.domain.decisions.take_back import drop, take_back
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals.rights import rights_of
@@ -94,4 +95,7 @@ async def delete_draft(db: AsyncSession, proposal: Proposal, speaker: ProposalSp
         raise DomainError("proposal.not_yours")
     if proposal.status is not ProposalStatus.DRAFT:
         raise DomainError("proposal.not_draft")
+    pictures = {one.picture_file for one in proposal.speakers if one.picture_file}
     await db.delete(proposal)
+    await db.flush()
+    await speaker_pictures.forget_unused(db, pictures)
