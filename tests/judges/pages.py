@@ -319,7 +319,7 @@ REVIEWS = [
         for name in ("voted", "abstained", "conflict", "to_judge", "confirmed", "rejected", "unnamed")
     ),
     Look("/manage/proposals/{prop_unnamed}", Who.REVIEWER),
-    Look("/manage/proposals/{prop_unnamed}", Who.OWNER, form="/names?status=open"),
+    Look("/manage/proposals/{prop_unnamed}", Who.OWNER, form="/names"),
     *(Look(f"/manage/calls/{{{name}}}/decide", Who.OWNER) for name in ("call_judged", "call_unnamed")),
     Look("/manage/calls/{call_judged}/decide", Who.REVIEWER, status=404),
     Look("/manage/proposals/{prop_confirmed}/drop", Who.OWNER),
