@@ -530,6 +530,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("draft_days", sa.Integer(), server_default="90", nullable=False))
         batch_op.add_column(sa.Column("proposal_days", sa.Integer(), server_default="365", nullable=False))
         batch_op.add_column(sa.Column("profile_days", sa.Integer(), server_default="1095", nullable=False))
+        batch_op.add_column(sa.Column("remind_first_days", sa.Integer(), server_default="3", nullable=False))
+        batch_op.add_column(sa.Column("remind_again_days", sa.Integer(), server_default="7", nullable=False))
+        batch_op.add_column(sa.Column("remind_before_days", sa.Integer(), server_default="2", nullable=False))
 
     with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proposal_id", sa.Uuid(), nullable=True))
@@ -664,6 +667,9 @@ def downgrade() -> None:
         batch_op.drop_column("speaker_no")
 
     with op.batch_alter_table("hubs", schema=None) as batch_op:
+        batch_op.drop_column("remind_before_days")
+        batch_op.drop_column("remind_again_days")
+        batch_op.drop_column("remind_first_days")
         batch_op.drop_column("profile_days")
         batch_op.drop_column("proposal_days")
         batch_op.drop_column("draft_days")

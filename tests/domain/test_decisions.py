@@ -29,7 +29,7 @@ from eventhub.models import (
     Talk,
     TalkStatus,
 )
-from tests.makers import make_event, register
+from tests.makers import make_event, make_hub, register
 from tests.talks import make_call, make_proposal, make_speaker
 
 REPLY = LocalizedText("Für diesen Tag haben wir uns anders entschieden.")
@@ -407,3 +407,11 @@ async def test_a_standing_call_needs_a_date(db: AsyncSession, by: Actor, now: da
     talk = await talk_of(db, proposal)
     assert talk is not None
     assert talk.event_id == id_of(event)
+
+
+def test_the_settings_say_when_speakers_are_reminded(now: datetime) -> None:
+    hub, day = make_hub(), timedelta(days=1)
+    assert reminders.stages(hub, now, now + 14 * day) == [now + 3 * day, now + 7 * day, now + 12 * day]
+    hub.remind_first_days, hub.remind_before_days = 1, 5
+    assert reminders.stages(hub, now, now + 14 * day) == [now + day, now + 7 * day, now + 9 * day]
+    assert reminders.stages(hub, now, now + day) == []

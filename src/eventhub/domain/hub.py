@@ -33,6 +33,9 @@ class HubDraft:
     draft_days: int = 90
     proposal_days: int = 365
     profile_days: int = 1095
+    remind_first_days: int = 3
+    remind_again_days: int = 7
+    remind_before_days: int = 2
     version: int
 
 

@@ -42,9 +42,19 @@ LABELS: dict[str, LazyText] = {
     "draft_days": _l("Keep drafts of proposals, in days"),
     "proposal_days": _l("Keep rejected and withdrawn proposals, in days"),
     "profile_days": _l("Keep unused profiles of speakers, in days"),
+    "remind_first_days": _l("First reminder to confirm, in days"),
+    "remind_again_days": _l("Second reminder to confirm, in days"),
+    "remind_before_days": _l("Last reminder to confirm, in days"),
 }
 #: for talks: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
-TALK_TIMES = {"draft_days": (14, 90), "proposal_days": (1, 365), "profile_days": (1, 1095)}
+TALK_TIMES = {
+    "draft_days": (14, 90),
+    "proposal_days": (1, 365),
+    "profile_days": (1, 1095),
+    "remind_first_days": (1, 3),
+    "remind_again_days": (1, 7),
+    "remind_before_days": (1, 2),
+}
 
 
 class SettingsForm(Form):

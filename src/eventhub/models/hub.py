@@ -30,5 +30,8 @@ class Hub(Base):
     draft_days: Mapped[int] = mapped_column(default=90, server_default="90")
     proposal_days: Mapped[int] = mapped_column(default=365, server_default="365")
     profile_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
+    remind_first_days: Mapped[int] = mapped_column(default=3, server_default="3")
+    remind_again_days: Mapped[int] = mapped_column(default=7, server_default="7")
+    remind_before_days: Mapped[int] = mapped_column(default=2, server_default="2")
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)

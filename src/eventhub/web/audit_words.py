@@ -161,6 +161,9 @@ FIELDS: dict[str, LazyText] = {
     "draft_days": _l("time that drafts are kept"),
     "proposal_days": _l("time that proposals are kept"),
     "profile_days": _l("time that profiles are kept"),
+    "remind_first_days": _l("first reminder to confirm"),
+    "remind_again_days": _l("second reminder to confirm"),
+    "remind_before_days": _l("last reminder to confirm"),
 }
 
 

@@ -19,7 +19,7 @@ TYPED = {
     "version": "1", "name": "SMART REGION", "subtitle": "Emscher-Lippe", "brand": "#0b5a60", "accent": "#ffbe3d",
     "sender_name": "SMART REGION", "sender_address": "treffen@example.org", "contact_address": "treffen@example.org",
     "time_zone": "Europe/Berlin", "retention_days": "180", "draft_days": "90", "proposal_days": "365",
-    "profile_days": "1095",
+    "profile_days": "1095", "remind_first_days": "3", "remind_again_days": "7", "remind_before_days": "2",
 }  # fmt: skip
 
 

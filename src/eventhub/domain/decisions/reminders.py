@@ -9,12 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.decisions import find
 from eventhub.mail import decision_mails
-from eventhub.models import Call, Event, EventStatus, Proposal, ProposalStatus
+from eventhub.models import Call, Event, EventStatus, Hub, Proposal, ProposalStatus
 
-AFTER = (timedelta(days=3), timedelta(days=7))
-"""How long after the acceptance was told."""
-BEFORE = timedelta(days=2)
-"""How long before the date to confirm by."""
 BATCH = 200
 
 
@@ -36,14 +32,15 @@ def _confirm_by(told_at: datetime, days: int, event: Event | None) -> datetime:
     return min(date, event.starts_at) if event is not None else date
 
 
-def stages(told_at: datetime, date: datetime) -> list[datetime]:
-    """When reminders go out: none of them at or after the date itself."""
-    wanted = {*(told_at + pause for pause in AFTER), date - BEFORE}
+def stages(hub: Hub, told_at: datetime, date: datetime) -> list[datetime]:
+    """When reminders go out, as the settings say: none of them at or after the date itself."""
+    after = (timedelta(days=hub.remind_first_days), timedelta(days=hub.remind_again_days))
+    wanted = {*(told_at + pause for pause in after), date - timedelta(days=hub.remind_before_days)}
     return sorted(at for at in wanted if told_at < at < date)
 
 
-def _passed(told_at: datetime, date: datetime, now: datetime) -> int:
-    return sum(at <= now for at in stages(told_at, date))
+def _passed(hub: Hub, told_at: datetime, date: datetime, now: datetime) -> int:
+    return sum(at <= now for at in stages(hub, told_at, date))
 
 
 async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -60,9 +57,9 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
         )
         .order_by(Proposal.told_at)
     )
-    found = []
+    hub, found = await db.get_one(Hub, 1), []
     for ident, told_at, sent, days, event in (await db.execute(query)).all():
-        if told_at is not None and _passed(told_at, _confirm_by(told_at, days, event), now) > sent:
+        if told_at is not None and _passed(hub, told_at, _confirm_by(told_at, days, event), now) > sent:
             found.append(ident)
     return found[:BATCH]
 
@@ -73,7 +70,7 @@ async def remind(db: AsyncSession, proposal_id: UUID, now: datetime) -> None:
     date = confirm_by(proposal) if proposal is not None else None
     if proposal is None or proposal.told_at is None or date is None or not _takes_place(proposal.event, now):
         return
-    passed = _passed(proposal.told_at, date, now)
+    passed = _passed(await db.get_one(Hub, 1), proposal.told_at, date, now)
     if passed <= proposal.reminders_sent:
         return
     proposal.reminders_sent = passed
