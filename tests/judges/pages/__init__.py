@@ -1,0 +1,50 @@
+"""Every page of the hub in every state, one file an area, whose list is among `PAGES`.
+
+Names in braces are those that `states.prepare` gives. A route that is new must come into its area, or into `NO_PAGES`.
+"""
+
+from tests.judges.pages.administration import ADMINISTRATION
+from tests.judges.pages.door import DOOR
+from tests.judges.pages.guest import GUEST
+from tests.judges.pages.look import Look, Who
+from tests.judges.pages.outbox import OUTBOX
+from tests.judges.pages.programme import PROGRAMME
+from tests.judges.pages.public import PUBLIC, REGISTER
+from tests.judges.pages.registrations import TABLES
+from tests.judges.pages.reviews import REVIEWS
+from tests.judges.pages.schedules import SCHEDULES
+from tests.judges.pages.sign_ups import SIGN_UPS
+from tests.judges.pages.speakers import SPEAKERS
+from tests.judges.pages.workspace import WORKSPACE
+
+__all__ = ["NO_PAGES", "PAGES", "Look", "Who"]
+
+PAGES = [
+    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS),
+    *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
+]
+
+#: what is no page, by route, and what it is instead
+NO_PAGES = {
+    "/calendar.ics": "a calendar",
+    "/covers/{name:str}": "a picture",
+    "/events/{slug:str}/card.png": "a picture",
+    "/events/{slug:str}/schedule.ics": "a calendar",
+    "/events/{slug:str}/schedule.json": "JSON",
+    "/events/{slug:str}/schedule.xml": "XML",
+    "/events/{slug:str}/starred/{token:str}": "a calendar",
+    "/health/live": "plain text",
+    "/health/ready": "plain text",
+    "/manage/events/{event_id:uuid}/attendance.pdf": "a PDF",
+    "/manage/events/{event_id:uuid}/registrations.csv": "a table",
+    "/manage/outbox/{mail_id:uuid}/invite.ics": "a calendar",
+    "/manifest.webmanifest": "JSON",
+    "/me/{token:str}": "a calendar",
+    "/r/{token:str}/calendar.ics": "a calendar",
+    "/r/{token:str}/data.json": "JSON",
+    "/r/{token:str}/ticket.pdf": "a PDF",
+    "/robots.txt": "plain text",
+    "/sitemap.xml": "XML",
+    "/speaker-pictures/{name:str}": "a picture",
+    "/static/{path:path}": "files",
+}
