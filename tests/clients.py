@@ -27,7 +27,8 @@ PASSWORD_HASH = hash_password(PASSWORD)
 class Browser(httpx.AsyncClient):
     """Keeps cookies, and sends the forms' token along once it is signed in."""
 
-    user: User | None = None
+    #: who signed in with it; a stranger is nobody
+    user: User
     form_token: str = ""
 
     async def act(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:

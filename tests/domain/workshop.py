@@ -75,8 +75,8 @@ class Workshop:
 
     async def party(self, name: str) -> Party:
         """The party of somebody, as it is now."""
-        party_id = await self.db.scalar(select(Registration.party_id).where(Registration.id == self.guests[name]))
-        party = await parties.get(self.db, party_id)  # type: ignore[arg-type]  # it is there
+        guest = await self.db.get_one(Registration, self.guests[name], populate_existing=True)
+        party = await parties.get(self.db, guest.party_id)
         assert party is not None
         return party
 

@@ -127,7 +127,6 @@ async def test_neither_address_nor_client_nor_token_is_kept(client: Browser, dat
 async def test_signing_in_again_ends_the_old_session(signed_in: Visit, database: Database) -> None:
     browser = await signed_in()
     old = browser.cookies["session"]
-    assert browser.user is not None
     await browser.post("/sign-in", data={"email": browser.user.address, "password": PASSWORD})
     assert browser.cookies["session"] != old
     assert await count(database, UserSession) == 1
@@ -179,7 +178,6 @@ async def test_a_new_password_ends_the_other_sessions(
     signed_in: Visit, visit: Callable[..., Browser], database: Database
 ) -> None:
     browser = await signed_in()
-    assert browser.user is not None
     other = visit()
     await other.post("/sign-in", data={"email": browser.user.address, "password": PASSWORD})
     answer = await browser.act("/account/password", {"current": PASSWORD, "new": "soup and standing tables"})

@@ -17,6 +17,7 @@ from eventhub.domain.events import QuestionDraft
 from eventhub.domain.events.parts import with_keys
 from eventhub.domain.permissions import Actor
 from eventhub.mail import links
+from eventhub.mail.proposal_mails import home_title
 from eventhub.models import (
     NO_TEXT,
     Call,
@@ -33,7 +34,7 @@ from eventhub.models import (
 from eventhub.signing import read_id
 
 __all__ = [
-    "CallDraft", "Home", "TypeDraft", "by_id", "close_for", "every", "has_grace", "home_of",
+    "CallDraft", "Home", "TypeDraft", "by_id", "close_for", "every", "has_grace", "home_of", "home_title",
     "is_open_for", "lock", "name_of", "of_event", "of_home", "of_series", "open_ones", "reopen_for", "save",
     "takes_proposals", "with_details", "with_home", "zone_of_call",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of, transaction
@@ -105,13 +105,10 @@ async def begin_attempt(db: AsyncSession, address: str, *, client: str, now: dat
     return Attempt(attempt.id, attempt.address_hash)
 
 
-async def _refuse_guessing(db: AsyncSession, whose: object, free: int, now: datetime) -> None:
+async def _refuse_guessing(db: AsyncSession, whose: ColumnElement[bool], free: int, now: datetime) -> None:
     row = (
         await db.execute(
-            select(func.count(), func.max(SignInAttempt.at)).where(
-                whose,  # type: ignore[arg-type]
-                SignInAttempt.at > now - ATTEMPTS_COUNT_FOR,
-            )
+            select(func.count(), func.max(SignInAttempt.at)).where(whose, SignInAttempt.at > now - ATTEMPTS_COUNT_FOR)
         )
     ).one()
     failed, last_at = row

@@ -134,7 +134,7 @@ class ProposalForm(Form):
 
     # Reading
 
-    def read(self, *, is_complete: bool = False, wants_address: bool = False) -> Self:  # type: ignore[override]
+    def read_typed(self, *, is_complete: bool = False, wants_address: bool = False) -> None:
         """Read every field that is asked; with ``is_complete`` what is needed to submit must be there."""
 
         def needed(name: str) -> LazyText | None:
@@ -169,7 +169,6 @@ class ProposalForm(Form):
             self.address = email(self, "email", missing=_l("Enter your mail address"))
         values["consents"] = agreed_to(self)
         self.draft = ProposalDraft(**values)
-        return self
 
     def _profile(self, *, is_complete: bool) -> ProfileDraft:
         kept = ProfileDraft() if self.speaker is None else profile_of(self.speaker)

@@ -142,7 +142,7 @@ def _page(
         "call": call,
         "home": home,
         "event": call.event,
-        "home_title": call.event.title if call.event else home.name,  # type: ignore[union-attr]
+        "home_title": calls.home_title(call),
         "home_url": urls.event(home.slug) if call.event else urls.series(home.slug),
         "link_url": stay(urls.with_query(urls.call_links(home.slug, is_series=call.event is None), grace=grace)),
         "zone": form.zone,
@@ -198,7 +198,7 @@ async def _enter(
             if call is None:
                 raise NotFoundException
             form = ProposalForm(data, call=call, rights=FRESH, zone=zone)
-            form.read(is_complete=is_complete, wants_address=True)
+            form.read_typed(is_complete=is_complete, wants_address=True)
             if form.errors:
                 return form, None
             in_grace = calls.has_grace(db, call, grace)

@@ -96,7 +96,6 @@ def test_german_has_its_own_words() -> None:
 async def note(database: Database, browser: Browser, *subjects: str, action: str = "registration.cancelled") -> Event:
     """Note an act for each of ``subjects``, one a minute, the last one now."""
     event = make_event()
-    assert browser.user is not None
     by, now = actor_of(browser.user), clock.now()
     async with database.session() as db, transaction(db):
         db.add(event)
@@ -179,7 +178,6 @@ async def test_pages_go_back_in_time_and_forward_again(organiser: Browser, datab
 
 
 async def test_entries_of_one_act_are_not_lost_between_two_pages(database: Database, organiser: Browser) -> None:
-    assert organiser.user is not None
     async with database.session() as db, transaction(db):
         for number in range(5):
             audit.note(db, "user.added", by=None, now=clock.now().replace(microsecond=0), subject=str(number))

@@ -58,7 +58,6 @@ class Desk:
             self.db.add_all(made)
         self.call_id, self.ids = call.id, [one.id for one in made]
         self.criteria = [one.id for one in call.criteria]
-        assert self.reviewer.user is not None
         async with transaction(self.db):
             self.db.add(
                 Reviewer(call_id=self.call_id, user_id=self.reviewer.user.id, created_at=made[0].created_at, topics=[])
@@ -121,7 +120,7 @@ async def test_scores_are_saved_at_once_and_show_the_others_when_whole(desk: Des
     await desk.begin()
     await desk.organiser.act(
         f"/manage/calls/{desk.call_id}/reviewers",
-        {"reviewer": [str(desk.organiser.user.id), str(desk.reviewer.user.id)]},  # type: ignore[union-attr]
+        {"reviewer": [str(desk.organiser.user.id), str(desk.reviewer.user.id)]},
     )
     await desk.vote(desk.organiser, 1, 5, 5, comment="Unbedingt dabei")
     part = await desk.vote(desk.reviewer, 1, 2)
@@ -261,4 +260,4 @@ async def test_pages_speak_both_languages(desk: Desk, language: str) -> None:
 async def test_nobody_is_asked_yet(desk: Desk, signed_in: Visit) -> None:
     page = await (await signed_in(Role.REVIEWER)).get("/manage/proposals")
     assert page.status_code == 200
-    assert actor_of(desk.reviewer.user).reviews  # type: ignore[arg-type]
+    assert actor_of(desk.reviewer.user).reviews

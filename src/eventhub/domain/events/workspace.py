@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.events.find import for_workspace, with_details
@@ -135,8 +135,8 @@ async def effects(db: AsyncSession, event: Event) -> Effects:
     return Effects(told, await _count(db, *reachable), calendars or 0, offers, talks or 0)
 
 
-async def _count(db: AsyncSession, *conditions: object) -> int:
-    return (await db.scalar(select(func.count(Party.id)).where(*conditions))) or 0  # type: ignore[arg-type]
+async def _count(db: AsyncSession, *conditions: SQLColumnExpression[bool]) -> int:
+    return (await db.scalar(select(func.count(Party.id)).where(*conditions))) or 0
 
 
 # Readiness

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.domain import audit
+from eventhub.domain.calls import home_title
 from eventhub.domain.permissions import Actor
 from eventhub.domain.reviews.judge import count_anew
 from eventhub.domain.reviews.standing import Progress, progress_of, seen_by, votes_on
@@ -51,7 +52,7 @@ async def save_criteria(
     query = select(Review).join(Proposal, Proposal.id == Review.proposal_id).where(Proposal.call_id == call.id)
     for review in (await db.scalars(query.options(selectinload(Review.scores)))).all():
         count_anew(call, review, now=now)
-    audit.note(db, "call.criteria_changed", by=by, now=now, subject=_name(call), event=call.event)
+    audit.note(db, "call.criteria_changed", by=by, now=now, subject=home_title(call).text("de"), event=call.event)
 
 
 async def candidates(db: AsyncSession) -> Sequence[User]:
@@ -89,10 +90,9 @@ async def save_reviewers(
         reviewer = known.get(user_id) or Reviewer(call_id=call.id, user_id=user_id, created_at=now, topics=[])
         reviewer.topics = [topics[ident] for ident in topic_ids if ident in topics]
         db.add(reviewer)
-    names = [one.name for one in await candidates(db) if one.id in chosen]
-    audit.note(
-        db, "call.reviewers_changed", by=by, now=now, subject=_name(call), event=call.event, who=", ".join(names)
-    )
+    who = ", ".join(one.name for one in await candidates(db) if one.id in chosen)
+    subject = home_title(call).text("de")
+    audit.note(db, "call.reviewers_changed", by=by, now=now, subject=subject, event=call.event, who=who)
 
 
 async def progress(db: AsyncSession, proposals: Sequence[Proposal], who: Sequence[Reviewer]) -> dict[UUID, Progress]:
@@ -106,9 +106,3 @@ async def progress(db: AsyncSession, proposals: Sequence[Proposal], who: Sequenc
         seen = {one.id: seen_by(viewer, one, votes[one.id]) for one in proposals}
         found[user.id] = progress_of(viewer, proposals, seen)
     return found
-
-
-def _name(call: Call) -> str:
-    if call.event is not None:
-        return call.event.title.text("de")
-    return call.series.name.text("de") if call.series else ""

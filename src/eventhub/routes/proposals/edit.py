@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import proposals
+from eventhub.domain import calls, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals import Access
 from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, InviteForm, ProposalForm, differences, speaker_id
@@ -80,7 +80,7 @@ async def _act(
             proposal, speaker = found
             form = _form(request, db, access, found)
             form.typed = data
-            form.read(is_complete=act == "submit")
+            form.read_typed(is_complete=act == "submit")
             if form.errors or invite.errors:
                 return form, invite, None
             await _save(request, db, access, found, form)
@@ -227,7 +227,7 @@ def edit_page(
         speakers=[one for one in proposal.speakers if one.left_at is None],
         call=proposal.call,
         event=proposal.event,
-        home_title=proposal.event.title if proposal.event else proposal.call.series.name,  # type: ignore[union-attr]
+        home_title=proposal.event.title if proposal.event else calls.home_title(proposal.call),
         form=form,
         rights=form.rights,
         invite=invite or InviteForm(),
