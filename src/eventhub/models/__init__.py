@@ -3,17 +3,33 @@
 from eventhub.models.audit import AuditEntry
 from eventhub.models.base import NO_TEXT, Base, LocalizedText, UTCDateTime, new_id
 from eventhub.models.call import Call, CallQuestion, CallType, Criterion, TalkFormat, call_topics
+from eventhub.models.certificate import Certificate, CertificateEnd
 from eventhub.models.event import (
     Attendance,
     Event,
     EventStatus,
     Gate,
+    GateKind,
     Question,
     QuestionKind,
     Visibility,
     event_topics,
 )
+from eventhub.models.feedback import FeedbackForm, FeedbackKind, FeedbackMark, FeedbackResponse, FeedbackSnapshot
+from eventhub.models.figures import EventFigures
 from eventhub.models.hub import Hub
+from eventhub.models.material import (
+    Audience,
+    FileRole,
+    FileState,
+    Licence,
+    Material,
+    MaterialConsent,
+    MaterialFile,
+    MaterialKind,
+    PublishWhen,
+    Upload,
+)
 from eventhub.models.outbox import MailStatus, OutboxMail
 from eventhub.models.person import CalendarEntry, Person
 from eventhub.models.profile import Profile
@@ -53,24 +69,41 @@ __all__ = [
     "NO_TEXT",
     "Answer",
     "Attendance",
+    "Audience",
     "AuditEntry",
     "Base",
     "CalendarEntry",
     "Call",
     "CallQuestion",
     "CallType",
+    "Certificate",
+    "CertificateEnd",
     "CheckIn",
     "Consent",
     "ConsentKind",
     "Criterion",
     "Event",
+    "EventFigures",
     "EventStatus",
+    "FeedbackForm",
+    "FeedbackKind",
+    "FeedbackMark",
+    "FeedbackResponse",
+    "FeedbackSnapshot",
+    "FileRole",
+    "FileState",
     "Gate",
+    "GateKind",
     "Hub",
     "ItemKind",
+    "Licence",
     "LocalizedText",
     "MailStatus",
     "Mark",
+    "Material",
+    "MaterialConsent",
+    "MaterialFile",
+    "MaterialKind",
     "OutboxMail",
     "Party",
     "Person",
@@ -80,6 +113,7 @@ __all__ = [
     "ProposalConsent",
     "ProposalSpeaker",
     "ProposalStatus",
+    "PublishWhen",
     "Question",
     "QuestionKind",
     "Registration",
@@ -107,6 +141,7 @@ __all__ = [
     "Ticket",
     "Topic",
     "UTCDateTime",
+    "Upload",
     "User",
     "UserSession",
     "Venue",

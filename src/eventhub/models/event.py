@@ -172,6 +172,13 @@ class Event(HasId, Base):
         return timedelta(hours=self.offer_hours)
 
 
+class GateKind(StrEnum):
+    """A place people pass, or the button by which online guests join."""
+
+    DOOR = "door"
+    ONLINE = "online"
+
+
 class Gate(HasId, Base):
     """A named check-in point of an event."""
 
@@ -180,6 +187,7 @@ class Gate(HasId, Base):
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[LocalizedText]
+    kind: Mapped[GateKind] = mapped_column(default=GateKind.DOOR, server_default="door")
 
     event: Mapped[Event] = relationship(back_populates="gates", lazy="raise")
 

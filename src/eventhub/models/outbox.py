@@ -30,7 +30,7 @@ class OutboxMail(HasId, Base):
     """One mail to one address.
 
     ``calendar`` is the iCalendar object as text; ``tickets`` lists what the worker draws as QR pictures:
-    ``[{"code": …, "name": …, "short_code": …}]``.
+    ``[{"code": …, "name": …, "short_code": …}]``. ``unsubscribe_url`` stops mails of its kind with one POST (RFC 8058).
     """
 
     __tablename__ = "outbox_mails"
@@ -53,6 +53,7 @@ class OutboxMail(HasId, Base):
     calendar: Mapped[str | None] = mapped_column(Text)
     calendar_uid: Mapped[str | None] = mapped_column(String(80))
     calendar_method: Mapped[str | None] = mapped_column(String(8))
+    unsubscribe_url: Mapped[str | None] = mapped_column(String(500))
     tickets: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     status: Mapped[MailStatus]

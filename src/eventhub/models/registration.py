@@ -49,7 +49,8 @@ class Source(StrEnum):
 class Party(HasId, Base):
     """Registrations made together: the lead, who gets the mails, and named companions.
 
-    ``queue_no`` is the place in the order of waiting; a lapsed offer gets a new one, at the end.
+    ``queue_no`` is the place in the order of waiting; a lapsed offer gets a new one, at the end. ``morning_mail_at``,
+    ``later_mail_at``: when the two mails after the meeting were written; ``told_material_ids``: what was in them.
     """
 
     __tablename__ = "parties"
@@ -79,6 +80,9 @@ class Party(HasId, Base):
     unverified_until: Mapped[datetime | None] = mapped_column(index=True)
     link_sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    morning_mail_at: Mapped[datetime | None]
+    later_mail_at: Mapped[datetime | None]
+    told_material_ids: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     created_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship(lazy="raise")

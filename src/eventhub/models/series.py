@@ -16,6 +16,7 @@ class Series(HasId, Base):
     rhythm: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
     description: Mapped[LocalizedText] = mapped_column(default=LocalizedText)
     cover: Mapped[str] = mapped_column(String(40), default="schicht24")
+    funding_reference: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class Topic(HasId, Base):

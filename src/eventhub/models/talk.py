@@ -50,6 +50,7 @@ class Talk(HasId, Base):
     ``is_in_running_order``; the draft of the schedule keeps its own in `Slot`. ``guid`` and ``number`` name the talk
     in exports and stay what an import gave. ``extra`` keeps what the frab schedule format says and we do not use.
     ``places_*`` are those of sign-up, as in `Event`. ``suggestion`` is the text the speaker would like instead.
+    ``material_asked_at`` is when its speakers were last asked for their slides, ``material_requests`` how often.
     """
 
     __tablename__ = "talks"
@@ -88,6 +89,9 @@ class Talk(HasId, Base):
     suggestion: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     suggested_at: Mapped[datetime | None]
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    is_material_expected: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    material_asked_at: Mapped[datetime | None]
+    material_requests: Mapped[int] = mapped_column(default=0, server_default="0")
     cancelled_at: Mapped[datetime | None]
 
     proposal: Mapped["Proposal | None"] = relationship(lazy="raise")

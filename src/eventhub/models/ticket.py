@@ -96,6 +96,7 @@ class CheckIn(HasId, Base):
     gate_id: Mapped[UUID | None] = mapped_column(ForeignKey("gates.id", ondelete="SET NULL"), index=True)
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     user_name: Mapped[str] = mapped_column(String(120), default="")
+    is_online: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"))
     checked_in_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
