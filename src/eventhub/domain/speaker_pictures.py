@@ -1,10 +1,7 @@
 """Pictures of speakers: cut to a square, kept under a name made of what they hold."""
 
-import asyncio
-import re
 from collections.abc import Collection
 from functools import partial
-from hashlib import sha256
 
 import structlog
 from obstore.exceptions import BaseError
@@ -12,14 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import after_commit, settings_of
-from eventhub.domain.errors import DomainError
-from eventhub.formats.picture import MEDIA_TYPES, PictureError, portrait
+from eventhub.domain import pictures
+from eventhub.formats.picture import portrait
 from eventhub.models import Profile, ProposalSpeaker
 from eventhub.settings import Settings
 from eventhub.storage import Storage
 
 FOLDER = "speakers"
-NAME = re.compile(r"[0-9a-f]{32}\.(png|jpg|webp)")
 
 log = structlog.get_logger(__name__)
 
@@ -30,21 +26,12 @@ async def keep(settings: Settings, content: bytes, *, offset: int = 50) -> str:
     Raises:
         DomainError: ``picture.too_large``, ``picture.too_many_pixels`` or ``picture.not_a_picture``.
     """
-    try:
-        picture = await asyncio.to_thread(portrait, content, offset)
-    except PictureError as error:
-        raise DomainError(f"picture.{error.reason}", field="picture") from error
-    name = f"{sha256(picture.body).hexdigest()[:32]}.{picture.suffix}"
-    await Storage(settings).put(f"{FOLDER}/{name}", picture.body)
-    return name
+    return await pictures.keep(settings, FOLDER, partial(portrait, content, offset))
 
 
 async def read(settings: Settings, name: str) -> tuple[bytes, str] | None:
     """The picture of this name and its media type."""
-    if not NAME.fullmatch(name):
-        return None
-    body = await Storage(settings).get(f"{FOLDER}/{name}")
-    return None if body is None else (body, MEDIA_TYPES[name.rpartition(".")[2]])
+    return await pictures.read(settings, FOLDER, name)
 
 
 async def forget_unused(db: AsyncSession, names: Collection[str]) -> None:

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from eventhub.domain.covers import DRAWN, NAME
+from eventhub.domain.covers import DRAWN
 from eventhub.domain.events import EventDraft
+from eventhub.domain.pictures import NAME
 from eventhub.domain.slugs import LENGTH, PATTERN
 from eventhub.forms import event_parts as parts
 from eventhub.forms.event_parts import box, two
