@@ -14,7 +14,7 @@ from eventhub.domain import audit
 from eventhub.domain.call_closing import close_for, reopen_for, with_home
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events import QuestionDraft
-from eventhub.domain.events.parts import with_keys
+from eventhub.domain.events.parts import questions_of
 from eventhub.domain.permissions import Actor
 from eventhub.mail import links
 from eventhub.mail.proposal_mails import home_title
@@ -194,7 +194,7 @@ async def save(db: AsyncSession, home: Home, draft: CallDraft, *, by: Actor, now
     call.updated_at = now
     call.topics = list(await db.scalars(select(Topic).where(Topic.id.in_(draft.topic_ids)).order_by(Topic.slug)))
     _set_types(call, draft.types)
-    await _set_questions(db, call, draft.questions)
+    call.questions = await questions_of(db, draft.questions, call.questions, make=CallQuestion, answers=ProposalAnswer)
     await db.flush()
     event = home if isinstance(home, Event) else None
     action = "call.created" if is_new else "call.updated"
@@ -228,24 +228,3 @@ def _set_types(call: Call, drafts: tuple[TypeDraft, ...]) -> None:
         kind.format, kind.wanted = draft.format, draft.wanted
         types.append(kind)
     call.types = types
-
-
-async def _set_questions(db: AsyncSession, call: Call, drafts: tuple[QuestionDraft, ...]) -> None:
-    """As with those of a meeting: one that has answers is only retired, so that they stay readable."""
-    known = {one.id: one for one in call.questions}
-    questions = []
-    for position, draft in enumerate(drafts):
-        question = known.pop(draft.id, None) if draft.id else None
-        question = question or CallQuestion(kind=draft.kind, label=draft.label)
-        question.position, question.kind = position, draft.kind
-        question.label, question.hint, question.is_required = draft.label, draft.hint, draft.is_required
-        question.options = with_keys(draft.options, question.options)
-        question.is_retired = False
-        questions.append(question)
-    query = select(ProposalAnswer.question_id).where(ProposalAnswer.question_id.in_(set(known)))
-    answered = set(await db.scalars(query)) if known else set()
-    for question in known.values():
-        if question.id in answered:
-            question.is_retired, question.position = True, len(questions)
-            questions.append(question)
-    call.questions = questions

@@ -1,9 +1,10 @@
 """What belongs to one meeting alone: gates, questions, running order. Matched by id, in the order given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,15 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.models import (
     NO_TEXT,
     Answer,
+    CallQuestion,
     Event,
     Gate,
     LocalizedText,
+    ProposalAnswer,
     Question,
     QuestionKind,
     Speaker,
     Talk,
     TalkKind,
 )
+
+Asked = TypeVar("Asked", Question, CallQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +85,40 @@ def set_gates(event: Event, drafts: tuple[GateDraft, ...]) -> None:
 
 
 async def set_questions(db: AsyncSession, event: Event, drafts: tuple[QuestionDraft, ...]) -> None:
-    """Keep, change, add and remove questions; one that has answers is only retired, so that they stay readable."""
-    known = {question.id: question for question in event.questions}
+    """Keep, change, add and remove the questions of a meeting."""
+    event.questions = await questions_of(db, drafts, event.questions, make=Question, answers=Answer)
+    for question, draft in zip(event.questions, drafts, strict=False):
+        question.is_sensitive = draft.is_sensitive
+
+
+async def questions_of(
+    db: AsyncSession,
+    drafts: tuple[QuestionDraft, ...],
+    before: Sequence[Asked],
+    *,
+    make: type[Asked],
+    answers: type[Answer] | type[ProposalAnswer],
+) -> list[Asked]:
+    """The questions as drafted, those kept from ``before`` matched by id.
+
+    One that is dropped but has ``answers`` is only retired, so that they stay readable; these come last.
+    """
+    known = {question.id: question for question in before}
     questions = []
     for position, draft in enumerate(drafts):
         question = known.pop(draft.id, None) if draft.id else None
-        question = question or Question(kind=draft.kind, label=draft.label)
+        question = question or make(kind=draft.kind, label=draft.label)
         question.position, question.kind = position, draft.kind
-        question.label, question.hint = draft.label, draft.hint
+        question.label, question.hint, question.is_required = draft.label, draft.hint, draft.is_required
         question.options = with_keys(draft.options, question.options)
-        question.is_required, question.is_sensitive = draft.is_required, draft.is_sensitive
         question.is_retired = False
         questions.append(question)
-    answered = await _answered(db, set(known))
+    answered = await _answered(db, set(known), answers)
     for question in known.values():
         if question.id in answered:
             question.is_retired, question.position = True, len(questions)
             questions.append(question)
-    event.questions = questions
+    return questions
 
 
 def with_keys(drafts: tuple[dict[str, Any], ...], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -120,10 +141,12 @@ def with_keys(drafts: tuple[dict[str, Any], ...], known: list[dict[str, Any]]) -
     return options
 
 
-async def _answered(db: AsyncSession, question_ids: set[UUID]) -> set[UUID]:
+async def _answered(
+    db: AsyncSession, question_ids: set[UUID], answers: type[Answer] | type[ProposalAnswer]
+) -> set[UUID]:
     if not question_ids:
         return set()
-    query = select(Answer.question_id).where(Answer.question_id.in_(question_ids)).distinct()
+    query = select(answers.question_id).where(answers.question_id.in_(question_ids)).distinct()
     return set(await db.scalars(query))
 
 
