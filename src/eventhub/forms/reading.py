@@ -6,9 +6,9 @@ the page. The functions return the cleaned value, or the empty value of its kind
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from eventhub.domain.errors import DomainError
 from eventhub.i18n import LazyText, Zone, zone_of
@@ -16,6 +16,7 @@ from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import LocalizedText
 
 Sentence = str | LazyText | DomainError
+Moment = TypeVar("Moment", time, datetime)
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
@@ -159,6 +160,13 @@ def _is_local_part(local: str) -> bool:
     return dots_are_fine and _LOCAL_PART.fullmatch(local) is not None
 
 
+def _bare(form: Form, name: str, missing: Sentence | None) -> str:
+    value = form.value(name).strip()
+    if not value and missing is not None:
+        form.note(name, missing)
+    return value
+
+
 def integer(
     form: Form,
     name: str,
@@ -168,10 +176,8 @@ def integer(
     most: int = LARGEST_INTEGER,
 ) -> int | None:
     """A whole number from ``least`` to ``most``, None when empty."""
-    value = form.value(name).strip()
+    value = _bare(form, name, missing)
     if not value:
-        if missing is not None:
-            form.note(name, missing)
         return None
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", value):
         form.note(name, _l("Enter a whole number"))
@@ -236,10 +242,8 @@ def localized(
 
 def day(form: Form, name: str, *, missing: Sentence | None = None) -> date | None:
     """A date as browsers send it, ``2027-01-21``."""
-    value = form.value(name).strip()
+    value = _bare(form, name, missing)
     if not value:
-        if missing is not None:
-            form.note(name, missing)
         return None
     try:
         return date.fromisoformat(value)
@@ -248,18 +252,22 @@ def day(form: Form, name: str, *, missing: Sentence | None = None) -> date | Non
         return None
 
 
+def _naive(parse: Callable[[str], Moment], value: str) -> Moment | None:
+    """What ``value`` says without a zone; None for anything else."""
+    try:
+        read = parse(value)
+    except ValueError:
+        return None
+    return read if read.tzinfo is None else None
+
+
 def local_time(form: Form, name: str, *, missing: Sentence | None = None) -> time | None:
     """A time of day, ``17:00``."""
-    value = form.value(name).strip()
+    value = _bare(form, name, missing)
     if not value:
-        if missing is not None:
-            form.note(name, missing)
         return None
-    try:
-        read = time.fromisoformat(value)
-    except ValueError:
-        read = None
-    if read is None or read.tzinfo is not None:
+    read = _naive(time.fromisoformat, value)
+    if read is None:
         form.note(name, _l("Enter the time like 17:00"))
         return None
     return read.replace(second=0, microsecond=0)
@@ -270,16 +278,11 @@ def local_datetime(form: Form, name: str, zone: Zone, *, missing: Sentence | Non
 
     The hour that a clock skips in spring is refused; of the one it shows twice in autumn the first is taken.
     """
-    value = form.value(name).strip()
+    value = _bare(form, name, missing)
     if not value:
-        if missing is not None:
-            form.note(name, missing)
         return None
-    try:
-        local = datetime.fromisoformat(value)
-    except ValueError:
-        local = None
-    if local is None or local.tzinfo is not None:
+    local = _naive(datetime.fromisoformat, value)
+    if local is None:
         form.note(name, _l("Enter day and time like 2027-01-21 17:00"))
         return None
     return instant(form, name, local, zone)

@@ -7,7 +7,7 @@ from uuid import UUID
 from eventhub.domain.reviews import CriterionDraft
 from eventhub.forms.event_parts import two
 from eventhub.forms.reading import Form, Typed, choice, integer, localized, long_text
-from eventhub.forms.rows import changed, is_blank, keys, listed, prefixes, row_id
+from eventhub.forms.rows import RowsForm, is_blank, listed, prefixes, row_id
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Criterion, LocalizedText, Mark, Review, Reviewer
 
@@ -85,33 +85,16 @@ class ApplyForm(Form):
         self.reply = localized(self, "reply", longest=3000, is_long=True)
 
 
-class CriteriaForm(Form):
+class CriteriaForm(RowsForm):
     """What is judged, as rows ``criterion``; ``added`` and ``moved`` name rows."""
 
     drafts: list[CriterionDraft]
-
-    def __init__(self, typed: Typed | None = None) -> None:
-        """An empty form, or one that shows ``typed``; nothing is checked yet."""
-        super().__init__(typed)
-        self.added = self.moved = ""
-
-    @classmethod
-    def with_rows_changed(cls, typed: Typed) -> Self:
-        """The form as it was typed, with a row more, less, or elsewhere."""
-        change = changed(typed)
-        form = cls(change.typed)
-        form.added, form.moved = change.added, change.moved
-        return form
 
     @classmethod
     def of(cls, criteria: Sequence[Criterion]) -> Self:
         """The criteria to edit."""
         rows = [{"id": str(one.id), "weight": str(one.weight)} | _texts(two("name", one.name)) for one in criteria]
         return cls.filled(listed("criterion", rows))
-
-    def keys(self, name: str) -> list[str]:
-        """The keys of the rows of a list, in order."""
-        return keys(self.typed, name)
 
     def check(self) -> None:
         """Every row that is not blank."""

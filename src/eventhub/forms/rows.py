@@ -8,6 +8,7 @@ such as ``add gate``, ``up gate 2``, ``remove talk_2_speaker 0``; nothing is sav
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from eventhub.forms.reading import Form, Typed
@@ -89,3 +90,21 @@ def listed(name: str, rows: Iterable[Mapping[str, str]]) -> dict[str, str | list
         order.append(str(number))
         values |= {f"{name}_{number}_{field}": value for field, value in row.items()}
     return values | {name: order}
+
+
+class RowsForm(Form):
+    """The parent of a form with lists; ``added`` and ``moved`` name the row that a button made or moved."""
+
+    added = moved = ""
+
+    @classmethod
+    def with_rows_changed(cls, typed: Typed) -> Self:
+        """The form as it was typed, with a row more, less, or elsewhere."""
+        change = changed(typed)
+        form = cls(change.typed)
+        form.added, form.moved = change.added, change.moved
+        return form
+
+    def keys(self, name: str) -> list[str]:
+        """The keys of the rows of a list, in order."""
+        return keys(self.typed, name)

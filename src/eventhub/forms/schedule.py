@@ -8,8 +8,8 @@ from uuid import UUID
 from eventhub.domain.events.parts import SpeakerDraft
 from eventhub.domain.schedules import ItemDraft, fingerprint
 from eventhub.forms.event_parts import LONGEST_TALK, two
-from eventhub.forms.reading import Form, Typed, choice, day, email, integer, local_time, localized, several, text
-from eventhub.forms.rows import changed, is_blank, keys, listed, prefixes, row_id
+from eventhub.forms.reading import Form, choice, day, email, integer, local_time, localized, several, text
+from eventhub.forms.rows import RowsForm, is_blank, listed, prefixes, row_id
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Room, Talk, TalkFormat, TalkKind, Topic
 
@@ -17,11 +17,10 @@ FORMATS = tuple(dict.fromkeys(("talk", "keynote", *(kind.value for kind in TalkF
 LANGUAGES = ("de", "en")
 
 
-class ItemForm(Form):
+class ItemForm(RowsForm):
     """An item of the programme: its words, who speaks, how long it takes."""
 
     fields_of: Mapping[str, str] = {"schedule.repeats_itself": "repeats", "sign_up.no_capacity": "capacity"}
-    added = moved = ""
     draft: ItemDraft
 
     @classmethod
@@ -53,18 +52,6 @@ class ItemForm(Form):
                 **listed("speaker", people),
             }
         )
-
-    @classmethod
-    def with_rows_changed(cls, typed: Typed) -> Self:
-        """The form as it was typed, with a speaker more, less, or elsewhere."""
-        change = changed(typed)
-        form = cls(change.typed)
-        form.added, form.moved = change.added, change.moved
-        return form
-
-    def keys(self, name: str) -> list[str]:
-        """The keys of the rows of a list."""
-        return keys(self.typed, name)
 
     def read_item(self, *, topics: Sequence[Topic], others: Sequence[Talk]) -> ItemDraft:
         """Read every field, in the order of the page; errors are noted."""

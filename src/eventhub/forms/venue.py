@@ -5,8 +5,8 @@ from typing import Self
 
 from eventhub.domain.venues import RoomDraft, VenueDraft
 from eventhub.forms.event_parts import two
-from eventhub.forms.reading import Form, Typed, choice, integer, localized, text
-from eventhub.forms.rows import changed, is_blank, keys, listed, prefixes, row_id
+from eventhub.forms.reading import Form, choice, integer, localized, text
+from eventhub.forms.rows import RowsForm, is_blank, listed, prefixes, row_id
 from eventhub.i18n import LazyText
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Venue
@@ -25,23 +25,10 @@ COUNTRIES: dict[str, LazyText] = {
 _DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,10})?")
 
 
-class VenueForm(Form):
+class VenueForm(RowsForm):
     """A house: where it is, how to get there, how accessible it is, its rooms. ``added`` names a new row."""
 
     draft: VenueDraft
-
-    def __init__(self, typed: Typed | None = None) -> None:
-        """An empty form, or one that shows ``typed``; nothing is checked yet."""
-        super().__init__(typed)
-        self.added = self.moved = ""
-
-    @classmethod
-    def with_rows_changed(cls, typed: Typed) -> Self:
-        """The form as it was typed, with a room more, less, or elsewhere."""
-        change = changed(typed)
-        form = cls(change.typed)
-        form.added, form.moved = change.added, change.moved
-        return form
 
     @classmethod
     def of(cls, venue: Venue) -> Self:
@@ -56,10 +43,6 @@ class VenueForm(Form):
             values |= two(name, getattr(venue, name))
         rooms = [{"id": str(room.id), "name": room.name, "seats": str(room.seats or "")} for room in venue.rooms]
         return cls.filled(values | listed("room", rooms))
-
-    def keys(self, name: str) -> list[str]:
-        """The keys of the rows of a list, in order."""
-        return keys(self.typed, name)
 
     def check(self) -> None:
         """Read every field, in the order of the page."""
