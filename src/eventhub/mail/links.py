@@ -1,74 +1,50 @@
 """The signed links that only a mailbox gets to know."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of
 from eventhub.models import Call, Party, Person, Proposal, ProposalSpeaker
 from eventhub.signing import is_signed, sign
 
-OWN = "party"
-FEED = "feed"
-SPEAKER = "speaker"
-DRAFT = "draft"
-CO_SPEAKER = "co-speaker"
-GRACE = "grace"
+Row = TypeVar("Row", Party, Person, Proposal, ProposalSpeaker, Call)
 
 
-def own_token(db: AsyncSession, party: Party) -> str:
-    """Opens the party's own page ``/r/{token}``."""
-    return sign(settings_of(db), OWN, party.id, party.link_no)
+@dataclass(frozen=True, slots=True)
+class Link(Generic[Row]):
+    """A kind of link. Raising the number that its row keeps kills the links sent before."""
+
+    scope: str
+    number: Callable[[Row], int]
+
+    def token(self, db: AsyncSession, row: Row) -> str:
+        """The living link of this row."""
+        return sign(settings_of(db), self.scope, row.id, self.number(row))
+
+    def opens(self, db: AsyncSession, row: Row, token: str) -> bool:
+        """Whether ``token`` is the living link of this row."""
+        return is_signed(settings_of(db), token, self.scope, row.id, self.number(row))
 
 
-def opens(db: AsyncSession, party: Party, token: str) -> bool:
-    """Whether ``token`` is the living link of this party."""
-    return is_signed(settings_of(db), token, OWN, party.id, party.link_no)
+_OWN: Link[Party] = Link("party", lambda party: party.link_no)
+_FEED: Link[Person] = Link("feed", lambda person: person.feed_no)
+_SPEAKER: Link[Person] = Link("speaker", lambda person: person.speaker_no)
+_DRAFT: Link[Proposal] = Link("draft", lambda proposal: proposal.draft_no)
+_CO_SPEAKER: Link[ProposalSpeaker] = Link("co-speaker", lambda speaker: speaker.link_no)
+_GRACE: Link[Call] = Link("grace", lambda call: call.grace_no)
 
-
-def feed_token(db: AsyncSession, person: Person) -> str:
-    """Opens the person's own calendar feed ``/me/{token}.ics``."""
-    return sign(settings_of(db), FEED, person.id, person.feed_no)
-
-
-def opens_feed(db: AsyncSession, person: Person, token: str) -> bool:
-    """Whether ``token`` is the living link of this person's feed."""
-    return is_signed(settings_of(db), token, FEED, person.id, person.feed_no)
-
-
-def speaker_token(db: AsyncSession, person: Person) -> str:
-    """Opens all proposals of the person and the kept profile, ``/proposals/{token}``; goes out by mail alone."""
-    return sign(settings_of(db), SPEAKER, person.id, person.speaker_no)
-
-
-def opens_speaker(db: AsyncSession, person: Person, token: str) -> bool:
-    """Whether ``token`` is the living link to this person's proposals."""
-    return is_signed(settings_of(db), token, SPEAKER, person.id, person.speaker_no)
-
-
-def draft_token(db: AsyncSession, proposal: Proposal) -> str:
-    """Opens this one proposal, for the browser that started it."""
-    return sign(settings_of(db), DRAFT, proposal.id, proposal.draft_no)
-
-
-def opens_draft(db: AsyncSession, proposal: Proposal, token: str) -> bool:
-    """Whether ``token`` was given to the browser that started this proposal."""
-    return is_signed(settings_of(db), token, DRAFT, proposal.id, proposal.draft_no)
-
-
-def co_speaker_token(db: AsyncSession, speaker: ProposalSpeaker) -> str:
-    """Opens one proposal for one who was invited to speak in it."""
-    return sign(settings_of(db), CO_SPEAKER, speaker.id, speaker.link_no)
-
-
-def opens_co_speaker(db: AsyncSession, speaker: ProposalSpeaker, token: str) -> bool:
-    """Whether ``token`` is the living link of this invited speaker."""
-    return is_signed(settings_of(db), token, CO_SPEAKER, speaker.id, speaker.link_no)
-
-
-def grace_token(db: AsyncSession, call: Call) -> str:
-    """Lets submit to the call until its time of grace has passed."""
-    return sign(settings_of(db), GRACE, call.id, call.grace_no)
-
-
-def grants_grace(db: AsyncSession, call: Call, token: str) -> bool:
-    """Whether ``token`` is the living grace link of this call."""
-    return is_signed(settings_of(db), token, GRACE, call.id, call.grace_no)
+#: the party's own page ``/r/{token}``
+own_token, opens = _OWN.token, _OWN.opens
+#: the person's own calendar feed ``/me/{token}.ics``
+feed_token, opens_feed = _FEED.token, _FEED.opens
+#: all proposals of the person and the kept profile, ``/proposals/{token}``; goes out by mail alone
+speaker_token, opens_speaker = _SPEAKER.token, _SPEAKER.opens
+#: this one proposal, for the browser that started it
+draft_token, opens_draft = _DRAFT.token, _DRAFT.opens
+#: one proposal, for one who was invited to speak in it
+co_speaker_token, opens_co_speaker = _CO_SPEAKER.token, _CO_SPEAKER.opens
+#: lets submit to the call until its time of grace has passed
+grace_token, grants_grace = _GRACE.token, _GRACE.opens
