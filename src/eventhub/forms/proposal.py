@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
-from urllib.parse import urlsplit
-from uuid import UUID
 
 from eventhub.domain.proposals import AgreedTo, ProfileDraft, ProposalDraft, Rights
-from eventhub.forms.event_parts import box, two
+from eventhub.forms.event_parts import box
 from eventhub.forms.reading import (
     Form,
     Typed,
@@ -17,12 +15,12 @@ from eventhub.forms.reading import (
     email,
     integer,
     local_datetime,
-    localized,
     long_text,
     several,
     text,
 )
 from eventhub.forms.registration import field_of, shown_in
+from eventhub.forms.speaker import NO_FAMILY_NAME, NO_GIVEN_NAME, profile_of
 from eventhub.i18n import LazyText, current_language, local_input, speaking
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import (
@@ -37,9 +35,7 @@ from eventhub.models import (
 
 LONGEST_TITLE = 80
 LONGEST_ABSTRACT = 4000
-LONGEST_BIO = 600
 LONGEST_NOTE = 2000
-MOST_LINKS = 5
 WINDOWS = (1, 2, 3)
 NO_RIGHTS = Rights()
 RADIOS = 5
@@ -61,8 +57,8 @@ MISSING: dict[str, LazyText] = {
     "title": _l("Enter a title"),
     "type": _l("Choose a format"),
     "abstract": _l("Say in a paragraph what it is about"),
-    "given": _l("Enter your given name"),
-    "family": _l("Enter your family name"),
+    "given": NO_GIVEN_NAME,
+    "family": NO_FAMILY_NAME,
 }
 
 
@@ -261,118 +257,3 @@ def posted(value: Any) -> str | list[str]:
     if isinstance(value, list):
         return [str(one) for one in value]
     return box(value) if isinstance(value, bool) else str(value)
-
-
-#: the texts that a refused save shows side by side, and how the page calls them
-COMPARED: dict[str, LazyText] = {
-    "title": _l("Title"),
-    "abstract": _l("What is it about?"),
-    "takeaway": _l("What do people take along?"),
-    "availability_note": _l("When can you come?"),
-    "needs": _l("What do you need?"),
-    "notes": _l("For the team"),
-}
-
-
-def differences(saved: Proposal, form: ProposalForm) -> list[dict[str, str]]:
-    """Where what was saved meanwhile and what was typed say different things."""
-    values = proposal_values(saved, form.zone)
-    found = []
-    for name, label in COMPARED.items():
-        there, typed = str(values[name]), form.value(name).replace("\r\n", "\n").strip()
-        if name in form.typed and there != typed:
-            found.append({"label": str(label), "saved": there, "typed": typed})
-    return found
-
-
-def profile_of(speaker: ProposalSpeaker) -> ProfileDraft:
-    """What is said of a speaker now; the picture stays as it is."""
-    return ProfileDraft(
-        given_name=speaker.given_name,
-        family_name=speaker.family_name,
-        organisation=speaker.organisation,
-        bio=speaker.bio,
-        links=tuple(speaker.links),
-        is_first_talk=speaker.is_first_talk,
-    )
-
-
-class ProfileForm(Form):
-    """What the programme says of a speaker."""
-
-    draft: ProfileDraft
-
-    @classmethod
-    def of(cls, given: ProfileDraft) -> Self:
-        """A profile to edit."""
-        return cls.filled(
-            {
-                "given": given.given_name,
-                "family": given.family_name,
-                "organisation": given.organisation,
-                "links": "\n".join(given.links),
-                "crop": "50",
-                **two("bio", given.bio),
-            }
-        )
-
-    def check(self) -> None:
-        """Read every field, in the order of the page."""
-        self.draft = ProfileDraft(
-            given_name=text(self, "given", missing=MISSING["given"], longest=80),
-            family_name=text(self, "family", missing=MISSING["family"], longest=80),
-            organisation=text(self, "organisation", longest=120),
-            bio=localized(self, "bio", longest=LONGEST_BIO, is_long=True),
-            links=self._links(),
-            drops_picture=checkbox(self, "drop_picture"),
-        )
-        crop = integer(self, "crop", least=0, most=100)
-        self.crop = 50 if crop is None else crop
-
-    def _links(self) -> tuple[str, ...]:
-        lines = [line.strip() for line in self.value("links").splitlines() if line.strip()]
-        if len(lines) > MOST_LINKS:
-            self.note("links", _l("Give at most %(most)s addresses", most=MOST_LINKS))
-        if any(not _is_address(line) for line in lines):
-            self.note("links", _l("Write each address with https:// at its beginning, one a line"))
-        return tuple(lines[:MOST_LINKS])
-
-
-def _is_address(line: str) -> bool:
-    try:
-        parts = urlsplit(line)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in parts.netloc and " " not in line and len(line) <= 300
-
-
-class InviteForm(Form):
-    """Somebody to speak along."""
-
-    fields_of = {
-        "proposal.too_many_speakers": "invite_email",
-        "proposal.invited_already": "invite_email",
-        "proposal.invited_just_now": "invite_email",
-    }
-
-    def check(self) -> None:
-        """Read name and address."""
-        self.given = text(self, "invite_given", missing=_l("Enter the given name"), longest=80)
-        self.family = text(self, "invite_family", missing=_l("Enter the family name"), longest=80)
-        self.address = email(self, "invite_email", missing=_l("Enter the mail address"))
-
-
-class LinkForm(Form):
-    """Asks for the personal link."""
-
-    def check(self) -> None:
-        """Read the address."""
-        self.address = email(self, "email", missing=_l("Enter your mail address"))
-
-
-def speaker_id(given: str) -> UUID | None:
-    """The id behind a button's ``resend ID``."""
-    try:
-        return UUID(given.partition(" ")[2])
-    except ValueError:
-        return None

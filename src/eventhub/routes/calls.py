@@ -15,9 +15,10 @@ from eventhub.domain.calls import Home
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals.draft import FRESH
-from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, LinkForm, ProposalForm
+from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, ProposalForm
 from eventhub.forms.reading import Typed as TypedValues
 from eventhub.forms.registration import shown_in
+from eventhub.forms.speaker import LinkForm
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.mail import links
 from eventhub.models import Call, Event, Proposal

@@ -13,9 +13,11 @@ from eventhub.db import transaction
 from eventhub.domain import calls, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals import Access
-from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, InviteForm, ProposalForm, differences, speaker_id
+from eventhub.forms.proposal import ITEMS, TALK_LANGUAGES, ProposalForm
+from eventhub.forms.proposal_differences import differences
 from eventhub.forms.reading import Typed as TypedValues
 from eventhub.forms.rows import with_values
+from eventhub.forms.speaker import InviteForm, speaker_id
 from eventhub.i18n import clock_time, moment_short
 from eventhub.i18n import gettext as _
 from eventhub.models import Proposal, ProposalSpeaker

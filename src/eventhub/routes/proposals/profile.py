@@ -15,8 +15,8 @@ from eventhub.domain import profiles, proposals, speaker_pictures
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals import Access, ProfileDraft
 from eventhub.domain.proposals.draft import set_typed_profile
-from eventhub.forms.proposal import ProfileForm, profile_of
 from eventhub.forms.reading import Typed as TypedValues
+from eventhub.forms.speaker import ProfileForm, profile_of
 from eventhub.models import Person, ProposalSpeaker
 from eventhub.routes.assets import FOR_GOOD
 from eventhub.routes.proposals.page import dead_link, keep_of
