@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.demo.meetings import thursday
+from eventhub.demo.dates import thursday
 from eventhub.domain import events, schedules
 from eventhub.domain.events import EventDraft, GateDraft, SpeakerDraft
 from eventhub.domain.permissions import Actor
