@@ -15,7 +15,7 @@ def s3_server() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    return f"http://{host}:{port}"
+    yield f"http://{host}:{port}"
     server.stop()
 
 
