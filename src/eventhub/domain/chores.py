@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import parties, privacy, registrations, stars, waitlist
+from eventhub.domain import certificates, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
+from eventhub.domain.materials import chasing
 from eventhub.domain.proposals import retention
 from eventhub.mail import emails
 from eventhub.models import Event, EventStatus, Party, Registration, RegistrationStatus
@@ -92,8 +93,10 @@ CHORES = (
     Chore("lapse offers", _lapsing, _lapse),
     Chore("remind of tomorrow", _to_remind, _remind),
     Chore("remind speakers to confirm", reminders.due, reminders.remind),
+    Chore("ask for slides", chasing.due, chasing.ask_due),
     Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
+    Chore("delete old certificates", certificates.outdated, certificates.delete_outdated),
     Chore("warn of drafts that go", retention.drafts_to_warn_of, retention.warn_of_draft),
     Chore("delete old drafts", retention.old_drafts, retention.delete_old_draft),
     Chore("delete proposals that came to nothing", retention.ended, retention.delete_ended),

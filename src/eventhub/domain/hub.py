@@ -30,12 +30,18 @@ class HubDraft:
     contact_address: str
     time_zone: str
     retention_days: int
+    certificate_days: int = 1095
+    signer_name: str = ""
     draft_days: int = 90
     proposal_days: int = 365
     profile_days: int = 1095
     remind_first_days: int = 3
     remind_again_days: int = 7
     remind_before_days: int = 2
+    slides_first_days_before: int = 7
+    slides_again_days_before: int = 2
+    slides_first_days_after: int = 1
+    slides_again_days_after: int = 7
     version: int
 
 

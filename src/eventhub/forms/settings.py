@@ -39,21 +39,32 @@ LABELS: dict[str, LazyText] = {
     "contact_address": _l("Contact address"),
     "time_zone": _l("Time zone"),
     "retention_days": _l("Keep registrations, in days"),
+    "certificate_days": _l("Keep certificates, in days"),
+    "signer_name": _l("Signed by"),
     "draft_days": _l("Keep drafts of proposals, in days"),
     "proposal_days": _l("Keep rejected and withdrawn proposals, in days"),
     "profile_days": _l("Keep unused profiles of speakers, in days"),
     "remind_first_days": _l("First reminder to confirm, in days"),
     "remind_again_days": _l("Second reminder to confirm, in days"),
     "remind_before_days": _l("Last reminder to confirm, in days"),
+    "slides_first_days_before": _l("First ask for slides, days before"),
+    "slides_again_days_before": _l("Second ask for slides, days before"),
+    "slides_first_days_after": _l("Third ask for slides, days after"),
+    "slides_again_days_after": _l("Last ask for slides, days after"),
 }
-#: for talks: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
+#: for talks and certificates: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
 TALK_TIMES = {
+    "certificate_days": (1, 1095),
     "draft_days": (14, 90),
     "proposal_days": (1, 365),
     "profile_days": (1, 1095),
     "remind_first_days": (1, 3),
     "remind_again_days": (1, 7),
     "remind_before_days": (1, 2),
+    "slides_first_days_before": (1, 7),
+    "slides_again_days_before": (1, 2),
+    "slides_first_days_after": (1, 1),
+    "slides_again_days_after": (1, 7),
 }
 
 
@@ -84,13 +95,15 @@ class SettingsForm(Form):
                 name: integer(self, name, least=least, most=MOST_DAYS) or usual
                 for name, (least, usual) in TALK_TIMES.items()
             },
+            "signer_name": text(self, "signer_name", longest=120),
             "version": integer(self, "version") or 0,
         }
 
     @classmethod
     def of(cls, hub: Hub) -> Self:
         """The settings to edit."""
-        lines = ("name", "subtitle", "brand", "accent", "sender_name", "sender_address", "contact_address", "time_zone")
+        lines = ["name", "subtitle", "brand", "accent", "sender_name", "sender_address", "contact_address"]
+        lines += ["time_zone", "signer_name"]
         values = {name: getattr(hub, name) for name in lines}
         for name in ("promise", "about", "how_to_join", "imprint", "privacy", "accessibility"):
             values |= two(name, getattr(hub, name))

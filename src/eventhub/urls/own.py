@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from eventhub.urls.base import Id, absolute, listed
+from eventhub.urls.base import Id, absolute, listed, with_query
 
 
 def own(token: str) -> str:
@@ -35,6 +35,11 @@ def own_consents(token: str) -> str:
     return f"{own(token)}/consents"
 
 
+def own_join(token: str) -> str:
+    """Joins online, between doors and end."""
+    return f"{own(token)}/join"
+
+
 def own_talks(token: str, talk_id: Id | None = None, act: str = "") -> str:
     """The talks with limited places; or where it is posted that somebody signs up for one, or leaves it (``leave``)."""
     return listed(f"{own(token)}/talks", talk_id, act)
@@ -43,6 +48,16 @@ def own_talks(token: str, talk_id: Id | None = None, act: str = "") -> str:
 def own_data(token: str) -> str:
     """All that is kept of the party, to take along."""
     return f"{own(token)}/data.json"
+
+
+def own_certificate(token: str, act: str = "") -> str:
+    """The certificates of attendance of the party, where issuing is posted; or the act ``erase``."""
+    return listed(own(token), "certificate", act)
+
+
+def own_certificate_pdf(token: str, position: int) -> str:
+    """The certificate of one person of the party, to print."""
+    return with_query(f"{own_certificate(token)}.pdf", who=str(position))
 
 
 def own_ticket_pdf(token: str) -> str:
@@ -83,3 +98,13 @@ def proposals_act(token: str, act: str) -> str:
 def proposal(token: str, proposal_id: Id, act: str = "") -> str:
     """One proposal to write on, or an act on it: ``withdraw``, ``confirm``, ``agree``, ``leave``, ``delete``."""
     return listed(proposals(token), proposal_id, act)
+
+
+def proposal_materials(token: str, talk_id: Id | None = None) -> str:
+    """What a speaker puts up for their talks, of one of them with ``talk_id``; new files are posted there too."""
+    return with_query(proposals_act(token, "materials"), talk=str(talk_id) if talk_id else None)
+
+
+def proposal_material(token: str, material_id: Id, act: str = "") -> str:
+    """Where it is posted what a speaker says of one material; or an act on it: ``delete``."""
+    return listed(proposals_act(token, "materials"), material_id, act)

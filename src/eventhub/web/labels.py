@@ -52,6 +52,8 @@ HAPPENED: dict[str, LazyText] = {
     "cancelled_organiser": _l("Cancelled by the team"),
     "checked_in": _l("Checked in at %(gate)s by %(who)s"),
     "check_in_undone": _l("Check-in undone"),
+    "joined_online": _l("Joined online"),
+    "marked_online": _l("Marked as there online by %(who)s"),
 }
 
 MAIL: dict[str, Label] = {
@@ -99,6 +101,8 @@ OCCASION: dict[str, LazyText] = {
     "proposal_rejected": _l("Talk turned down"),
     "proposal_reminder": _l("Reminder to confirm"),
     "proposal_cancelled": _l("Talk cancelled"),
+    "slides_asked": _l("Slides asked for"),
+    "consent_asked": _l("Consent asked for"),
 }
 
 ROLE: dict[str, LazyText] = {

@@ -20,6 +20,8 @@ TYPED = {
     "sender_name": "SMART REGION", "sender_address": "treffen@example.org", "contact_address": "treffen@example.org",
     "time_zone": "Europe/Berlin", "retention_days": "180", "draft_days": "90", "proposal_days": "365",
     "profile_days": "1095", "remind_first_days": "3", "remind_again_days": "7", "remind_before_days": "2",
+    "slides_first_days_before": "7", "slides_again_days_before": "2", "slides_first_days_after": "1",
+    "slides_again_days_after": "7",
 }  # fmt: skip
 
 

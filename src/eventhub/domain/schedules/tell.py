@@ -164,7 +164,7 @@ async def _entry(db: AsyncSession, notice: Notice, *, now: datetime) -> Calendar
         return None
     if notice.change == Change.DROPPED:
         return None if notice.person is None else await cancel_entry(db, notice.talk, notice.person, now=now)
-    person = notice.person or await _remember(db, notice.to, now=now)
+    person = notice.person or await remember(db, notice.to, now=now)
     entry = await calendars.talk_entry(db, notice.talk, person, now=now)
     entry.person = person
     if entry in db.new:
@@ -174,7 +174,7 @@ async def _entry(db: AsyncSession, notice: Notice, *, now: datetime) -> Calendar
     return entry
 
 
-async def _remember(db: AsyncSession, to: Recipient, *, now: datetime) -> Person:
+async def remember(db: AsyncSession, to: Recipient, *, now: datetime) -> Person:
     """The person of the address; one who speaks in several talks of a release is met again."""
     known = await people.by_address(db, to.address)
     if known is not None:

@@ -1,0 +1,38 @@
+"""What stays of a meeting: who put it up, who may see it, and from when on."""
+
+from eventhub.domain.materials.add import add
+from eventhub.domain.materials.edit import choose, delete, delete_file, edit
+from eventhub.domain.materials.files import forget_of_talks, release, take_file
+from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice, Wording
+from eventhub.domain.materials.visibility import (
+    ORGANISER,
+    STRANGER,
+    Shown,
+    Viewer,
+    may_see,
+    visible_to,
+    visible_to_everyone,
+    visible_to_party,
+)
+
+__all__ = [
+    "ORGANISER",
+    "STRANGER",
+    "MaterialDraft",
+    "Shown",
+    "SpeakerChoice",
+    "Viewer",
+    "Wording",
+    "add",
+    "choose",
+    "delete",
+    "delete_file",
+    "edit",
+    "forget_of_talks",
+    "may_see",
+    "release",
+    "take_file",
+    "visible_to",
+    "visible_to_everyone",
+    "visible_to_party",
+]
