@@ -12,6 +12,7 @@ from obstore.exceptions import BaseError
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventhub import scanner
 from eventhub.db import Database, alembic_config
 from eventhub.models import Hub
 from eventhub.settings import Settings, SettingsError
@@ -34,7 +35,7 @@ Look = Callable[[Settings], Awaitable[Finding]]
 
 async def findings(settings: Settings) -> list[Finding]:
     """Look at everything, one after the other."""
-    looks: tuple[Look, ...] = (_address, _database, _hub, _mail, _storage)
+    looks: tuple[Look, ...] = (_address, _database, _hub, _mail, _storage, _scanner)
     return [await look(settings) for look in looks]
 
 
@@ -109,3 +110,13 @@ async def _storage(settings: Settings) -> Finding:
         return Finding(False, f"Storage: cannot be written ({str(error).splitlines()[0]})")
     where = "the data folder" if settings.storage_url is None else "EVENTHUB_STORAGE_URL"
     return Finding(is_kept, f"Storage: {where} {'keeps' if is_kept else 'does not keep'} files")
+
+
+async def _scanner(settings: Settings) -> Finding:
+    if settings.scanner_url is None:
+        return Finding(True, "Scanner: EVENTHUB_SCANNER_URL is not set, so uploads are not searched for viruses")
+    try:
+        await scanner.ping(settings.scanner_url)
+    except scanner.ScannerError as error:
+        return Finding(False, f"Scanner: does not answer ({error}), so uploads stay held")
+    return Finding(True, "Scanner: answers")

@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     storage_url: str | None = None
+    scanner_url: str | None = None
     worker_inside: bool = True
     is_demo: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -75,7 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """These settings, if the program may run with them.
 
         Raises:
-            SettingsError: for an http address that is not loopback, or a secret that is too short.
+            SettingsError: for an http address that is not loopback, no scanner, or a secret that is too short.
         """
         parts = urlsplit(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -91,6 +92,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 f"EVENTHUB_BASE_URL is {self.base_url!r}: plain http is allowed on this machine only "
                 "(127.0.0.1), because passwords and tickets would be readable on the way. Use https, behind "
                 "a proxy that ends TLS"
+            )
+        scanner = urlsplit(self.scanner_url or "clamd://localhost")
+        if scanner.scheme != "clamd" or not (scanner.hostname or scanner.path.strip("/")):
+            raise SettingsError(
+                f"EVENTHUB_SCANNER_URL is {self.scanner_url!r}: use clamd:///path/of/the/socket or clamd://host:3310"
             )
         if any(len(key) < SHORTEST_SECRET for key in self.secret_keys):
             raise SettingsError(

@@ -1,8 +1,8 @@
 """What a zip archive says it holds, read from its central directory alone: nothing is ever unpacked.
 
 The directory is found from the end of the file (PKWARE APPNOTE 6.3.10, sections 4.3.12 and 4.3.16) and must fill the
-space up to there, so that nothing hides before, between or behind. Archives of the zip64 kind are not taken: none of the
-size that is allowed here needs it.
+space up to there, so that nothing hides behind it. Archives of the zip64 kind are not taken: none of the size that is
+allowed here needs it.
 """
 
 import struct

@@ -1,0 +1,78 @@
+"""The scanner's client, against a server that speaks clamd's protocol on a socket of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from eventhub import scanner
+from eventhub.doctor import findings
+from eventhub.settings import Settings, SettingsError
+from tests.clamd import EICAR, Clamd, clamd
+
+__all__ = ["clamd"]
+
+
+async def pieces(*content: bytes) -> AsyncIterator[bytes]:
+    for piece in content:
+        yield piece
+
+
+async def test_a_clean_file_and_one_that_is_not(clamd: Clamd) -> None:
+    assert await scanner.scan(clamd.url, pieces(b"slides", b" and more")) == scanner.Verdict()
+    assert await scanner.scan(clamd.url, pieces(EICAR[:20], EICAR[20:])) == scanner.Verdict("Eicar-Test-Signature")
+    assert clamd.seen == [b"slides and more", EICAR]
+
+
+async def test_a_file_beyond_its_limit_cannot_be_looked_at(clamd: Clamd) -> None:
+    clamd.limit = 5_000_000
+    with pytest.raises(scanner.ScannerError, match="size limit exceeded"):
+        await scanner.scan(clamd.url, pieces(*[bytes(1_000_000)] * 50))
+
+
+async def test_one_that_hangs_up_or_talks_nonsense_has_not_looked(clamd: Clamd) -> None:
+    clamd.answer = b""
+    with pytest.raises(scanner.ScannerError):
+        await scanner.scan(clamd.url, pieces(b"slides"))
+    clamd.answer = b"stream: OKAY\x00"
+    with pytest.raises(scanner.ScannerError, match="OKAY"):
+        await scanner.scan(clamd.url, pieces(b"slides"))
+    clamd.answer = b"x" * 10_000
+    with pytest.raises(scanner.ScannerError):
+        await scanner.scan(clamd.url, pieces(b"slides"))
+
+
+async def test_one_that_is_silent_is_not_waited_for_forever(clamd: Clamd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.05)
+    clamd.pause = 1
+    with pytest.raises(scanner.ScannerError, match="TimeoutError"):
+        await scanner.scan(clamd.url, pieces(b"slides"))
+
+
+async def test_it_is_reached_over_tcp_too(clamd: Clamd) -> None:
+    server = await asyncio.start_server(clamd.serve, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server:
+        assert await scanner.scan(f"clamd://{host}:{port}", pieces(b"slides")) == scanner.Verdict()
+
+
+async def test_the_doctor_asks_for_it(clamd: Clamd, tmp_path: Path) -> None:
+    async def said(url: str | None) -> tuple[bool, str]:
+        url_of_none = f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"
+        settings = Settings(data_dir=tmp_path, database_url=url_of_none, secret_key="x" * 32, scanner_url=url)
+        found = (await findings(settings))[-1]
+        return found.is_fine, found.words
+
+    assert await said(clamd.url) == (True, "Scanner: answers")
+    assert (await said("clamd:///no/such/socket"))[0] is False
+    assert (await said(None))[1] == "Scanner: EVENTHUB_SCANNER_URL is not set, so uploads are not searched for viruses"
+
+
+@pytest.mark.parametrize("url", ["clamd://", "clamd:///", "http://host", "/run/clamd.sock"])
+def test_an_address_that_names_no_scanner_is_refused(url: str, tmp_path: Path) -> None:
+    make: Callable[[], Settings] = Settings(
+        data_dir=tmp_path, database_url="sqlite+aiosqlite:///none.db", secret_key="x" * 32, scanner_url=url
+    ).checked
+    with pytest.raises(SettingsError, match="EVENTHUB_SCANNER_URL"):
+        make()
