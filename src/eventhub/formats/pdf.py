@@ -94,22 +94,22 @@ class AttendanceList:
 
 def tickets(sheet: TicketSheet) -> bytes:
     """Return the tickets, one page each: the card 105 mm wide, its code 70 mm with the quiet zone."""
-    values = _cleaned(asdict(sheet))
+    values = cleaned(asdict(sheet))
     for value, ticket in zip(values["tickets"], sheet.tickets, strict=True):
         value["qr"] = qr.svg_file(ticket.url)
-    return _set("tickets.typ", values)
+    return typeset("tickets.typ", values)
 
 
 def attendance_list(sheet: AttendanceList) -> bytes:
     """Return the list on A4, with a box to tick, a line to sign and the head on every page."""
-    values = _cleaned(asdict(sheet))
+    values = cleaned(asdict(sheet))
     values["people"] += [asdict(Attendee(""))] * sheet.blank_rows
-    return _set("attendance.typ", values)
+    return typeset("attendance.typ", values)
 
 
 def as_png(name: str, values: dict[str, Any]) -> bytes:
     """Return a sheet of one page as a PNG picture, a pixel for each point."""
-    inputs = {"data": json.dumps(_cleaned(values))}
+    inputs = {"data": json.dumps(cleaned(values))}
     with _one_at_a_time:
         made = _compiler(True).compile(_SHEETS / name, format="png", ppi=72, sys_inputs=inputs)
     if not isinstance(made, bytes):
@@ -117,7 +117,7 @@ def as_png(name: str, values: dict[str, Any]) -> bytes:
     return made
 
 
-def _set(name: str, values: dict[str, Any]) -> bytes:
+def typeset(name: str, values: dict[str, Any]) -> bytes:
     """Set one sheet; where our fonts lack a letter, with the system's fonts and without the claim to PDF/UA."""
     inputs = {"data": json.dumps(values)}
     try:
@@ -143,12 +143,12 @@ def _compiler(has_system_fonts: bool) -> typst.Compiler:
     return typst.Compiler(root=_SHEETS, font_paths=fonts)
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Return the value with every text in it made fit for print."""
     if isinstance(value, str):
         return _LONG_WORD.sub("\\g<0>\u200b", plain.lines(value))
     if isinstance(value, dict):
-        return {key: _cleaned(part) for key, part in value.items()}
+        return {key: cleaned(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(part) for part in value]
+        return [cleaned(part) for part in value]
     return value

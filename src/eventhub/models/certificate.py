@@ -23,8 +23,8 @@ class CertificateEnd(StrEnum):
 class Certificate(HasId, Base):
     """One certificate of attendance, as it was issued; it stays when the registration goes, for the time the hub sets.
 
-    ``code`` are 12 characters with 60 random bits, the alphabet that of a ticket's short code. ``contents`` lists the
-    talks as printed, ``{"title": …, "minutes": …}``.
+    ``code`` are 12 characters of Crockford's base 32, 60 random bits. ``contents`` lists the talks as printed,
+    ``{"title": …, "minutes": …}``.
     """
 
     __tablename__ = "certificates"

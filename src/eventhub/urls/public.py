@@ -95,6 +95,16 @@ def calendar() -> str:
     return "/calendar.ics"
 
 
+def certificate(code: str) -> str:
+    """Says whether a certificate of attendance is good; what its QR says."""
+    return f"/certificates/{quote(code, safe='')}"
+
+
+def logo(name: str) -> str:
+    """The hub's uploaded logo."""
+    return f"/logos/{quote(name, safe='')}"
+
+
 def imprint() -> str:
     """Who is responsible."""
     return "/imprint"

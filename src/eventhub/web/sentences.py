@@ -70,6 +70,11 @@ SENTENCES: dict[str, LazyText] = {
     "offer.not_lapsed": _l("The offer still stands."),
     "waitlist.not_first": _l("Somebody else is first in the queue."),
     "waitlist.not_waiting": _l("This registration is not on the waiting list."),
+    # certificates of attendance
+    "certificate.no_meeting": _l("This meeting did not take place, so there are no certificates."),
+    "certificate.not_there": _l("There is a certificate only for those who were checked in."),
+    "certificate.too_early": _l("Certificates are issued once the meeting is over."),
+    "certificate.withdrawn": _l("This certificate is withdrawn already."),
     # places in talks
     "sign_up.again": _l("You are signed up for this talk already."),
     "sign_up.begun": _l("This talk has begun already."),

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import insert_if_new
 from eventhub.domain import tickets
+from eventhub.domain.certificates.withdraw import check_in_undone
 from eventhub.domain.checkins.answers import (
     Answer,
     Found,
@@ -129,6 +130,7 @@ async def undo(
         return await _same_as_before(db, event, guest.id, scan_id)
     if is_open:
         await db.execute(update(CheckIn).where(CheckIn.id == check_in.id).values(ended_at=at, undo_scan_id=scan_id))
+        await check_in_undone(db, guest.id, now=now)
     since = since_of(found) if is_open else None
     return await compose(db, verdict, scan_id=scan_id, scanned_at=at, guest=guest, since=since)
 

@@ -3,7 +3,14 @@
 from eventhub.domain.registrations.applicants import Agreed, Applicant, Companion, Given, Outcome
 from eventhub.domain.registrations.by_hand import add_by_hand
 from eventhub.domain.registrations.cancel import cancel, expire
-from eventhub.domain.registrations.change import Details, change, choose_consents, reissue_tickets, withdraw_consent
+from eventhub.domain.registrations.change import (
+    Details,
+    change,
+    choose_consents,
+    correct_name,
+    reissue_tickets,
+    withdraw_consent,
+)
 from eventhub.domain.registrations.decide import (
     accept_offer,
     add_anyway,
@@ -51,6 +58,7 @@ __all__ = [
     "change",
     "choose_consents",
     "confirm_address",
+    "correct_name",
     "counts",
     "detail",
     "expire",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, tickets
+from eventhub.domain.certificates.withdraw import name_corrected
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.registrations.applicants import Agreed, Companion, Given, search_text
@@ -40,16 +41,9 @@ async def change(
         raise DomainError("registration.ended")
     if event.is_over(now):
         raise DomainError("registration.event_over")
-    address = party.person.address if party.person else ""
     for registration, name in zip(party.registrations, details.names, strict=True):
-        registration.given_name, registration.family_name = name.given_name, name.family_name
         registration.organisation = details.given.organisation
-        registration.search_text = search_text(
-            name.given_name,
-            name.family_name,
-            registration.organisation,
-            address if registration.is_lead else "",
-        )
+        await _rename(db, party, registration, name, now=now)
     lead, given = party.lead, details.given
     lead.role, lead.organisation_kind, lead.municipality = (
         given.role,
@@ -60,6 +54,32 @@ async def change(
     _agree(lead, given.consents, party.language, now=now)
     if by is not None:
         audit.note(db, "registration.changed", by=by, now=now, subject=lead.name, event=event)
+
+
+async def correct_name(
+    db: AsyncSession,
+    event: Event,
+    party: Party,
+    registration: Registration,
+    name: Companion,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """An organiser corrects the name of one person, also after the meeting, when guests no longer can."""
+    await _rename(db, party, registration, name, now=now)
+    audit.note(db, "registration.name_corrected", by=by, now=now, subject=registration.name, event=event)
+
+
+async def _rename(
+    db: AsyncSession, party: Party, registration: Registration, name: Companion, *, now: datetime
+) -> None:
+    """Take the name over; what was certified under another one is good no longer."""
+    if (registration.given_name, registration.family_name) != (name.given_name, name.family_name):
+        await name_corrected(db, registration.id, now=now)
+    registration.given_name, registration.family_name = name.given_name, name.family_name
+    address = party.person.address if party.person and registration.is_lead else ""
+    registration.search_text = search_text(name.given_name, name.family_name, registration.organisation, address)
 
 
 def _answer(registration: Registration, answers: dict[Any, Any]) -> None:
