@@ -230,7 +230,7 @@ def upgrade() -> None:
         "material_consents",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("material_id", sa.Uuid(), nullable=False),
-        sa.Column("speaker_id", sa.Uuid(), nullable=False),
+        sa.Column("speaker_id", sa.Uuid(), nullable=True),
         sa.Column("wording", sa.String(length=500), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -243,7 +243,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["speaker_id"], ["speakers.id"], name=op.f("fk_material_consents_speaker_id_speakers"), ondelete="CASCADE"
+            ["speaker_id"], ["speakers.id"], name=op.f("fk_material_consents_speaker_id_speakers"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_material_consents")),
         sa.UniqueConstraint("material_id", "speaker_id", name=op.f("uq_material_consents_material_id_speaker_id")),

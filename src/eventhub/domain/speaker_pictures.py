@@ -3,21 +3,15 @@
 from collections.abc import Collection
 from functools import partial
 
-import structlog
-from obstore.exceptions import BaseError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import after_commit, settings_of
-from eventhub.domain import pictures
+from eventhub.domain import pictures, stored_files
 from eventhub.formats.picture import portrait
 from eventhub.models import Profile, ProposalSpeaker
 from eventhub.settings import Settings
-from eventhub.storage import Storage
 
 FOLDER = "speakers"
-
-log = structlog.get_logger(__name__)
 
 
 async def keep(settings: Settings, content: bytes, *, offset: int = 50) -> str:
@@ -42,13 +36,4 @@ async def forget_unused(db: AsyncSession, names: Collection[str]) -> None:
     # Equal pictures have one name: whoever else shows it keeps it.
     for column in (Profile.picture_file, ProposalSpeaker.picture_file):
         used |= set((await db.scalars(select(column).where(column.in_(names)))).all())
-    for name in sorted(set(names) - used):
-        after_commit(db, partial(_delete, settings_of(db), name))
-
-
-async def _delete(settings: Settings, name: str) -> None:
-    try:
-        await Storage(settings).delete(f"{FOLDER}/{name}")
-    except (OSError, BaseError):
-        # What the act has done stands; the log says which file is left.
-        log.exception("picture not deleted", file=f"{FOLDER}/{name}")
+    stored_files.forget(db, [f"{FOLDER}/{name}" for name in sorted(set(names) - used)])

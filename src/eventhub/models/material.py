@@ -189,14 +189,15 @@ class MaterialFile(HasId, Base):
 class MaterialConsent(HasId, Base):
     """What one speaker says to the publication of one material: asked, agreed to which wording and when, withdrawn.
 
-    The latest word stands; the audit keeps those before it.
+    The latest word stands; the audit keeps those before it. It outlives the speaker's row: whoever goes without having
+    agreed is not passed over.
     """
 
     __tablename__ = "material_consents"
     __table_args__ = (UniqueConstraint("material_id", "speaker_id"),)
 
     material_id: Mapped[UUID] = mapped_column(ForeignKey("materials.id", ondelete="CASCADE"))
-    speaker_id: Mapped[UUID] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"), index=True)
+    speaker_id: Mapped[UUID | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"), index=True)
     wording: Mapped[str] = mapped_column(String(500), default="")
     language: Mapped[str] = mapped_column(String(2), default="de")
     asked_at: Mapped[datetime]
@@ -204,7 +205,7 @@ class MaterialConsent(HasId, Base):
     withdrawn_at: Mapped[datetime | None]
 
     material: Mapped[Material] = relationship(back_populates="consents", lazy="raise")
-    speaker: Mapped[Speaker] = relationship(lazy="raise")
+    speaker: Mapped[Speaker | None] = relationship(lazy="raise")
 
     @property
     def stands(self) -> bool:

@@ -2,7 +2,7 @@
 
 from eventhub.domain.materials.add import add
 from eventhub.domain.materials.edit import choose, delete, delete_file, edit
-from eventhub.domain.materials.files import forget_of_talks, release, take_file
+from eventhub.domain.materials.files import release, take_file
 from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice, Wording
 from eventhub.domain.materials.visibility import (
     ORGANISER,
@@ -28,7 +28,6 @@ __all__ = [
     "delete",
     "delete_file",
     "edit",
-    "forget_of_talks",
     "may_see",
     "release",
     "take_file",

@@ -1,0 +1,159 @@
+"""What speakers say to the publication of slides and recordings of their talk: asked, given, withdrawn.
+
+A speaker who has gone leaves their word behind: without it an item that waits for it stays unpublished.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from eventhub.domain import audit, people
+from eventhub.domain.errors import DomainError
+from eventhub.domain.materials.values import Wording
+from eventhub.models import (
+    Event,
+    ItemKind,
+    Material,
+    MaterialConsent,
+    MaterialKind,
+    ProposalConsent,
+    ProposalSpeaker,
+    Speaker,
+    Talk,
+)
+
+#: what a speaker is asked about, and the kind of item that their proposal may speak of already
+ASKED = {MaterialKind.SLIDES: ItemKind.SLIDES, MaterialKind.RECORDING: ItemKind.RECORDING}
+
+
+def is_reachable(speaker: Speaker) -> bool:
+    """Whether they can be asked: an address is known. The profile must be loaded."""
+    return bool(speaker.address) or (speaker.profile is not None and speaker.profile.person_id is not None)
+
+
+async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *, now: datetime) -> list[Speaker]:
+    """Organisers put up slides or a recording: ask every speaker of ``talk``, loaded with speakers and profiles.
+
+    Whoever agreed already with the proposal is taken at that word. Returns those who have to be asked.
+    """
+    kind = ASKED.get(material.kind)
+    if kind is None or talk.proposal_id is None:
+        return []
+    known = {one.speaker_id for one in material.consents}
+    standing = await _standing(db, talk, kind)
+    asked = []
+    for speaker in talk.speakers:
+        if speaker.id in known or not is_reachable(speaker):
+            continue
+        if not _open(material, speaker, standing, now=now).stands:
+            asked.append(speaker)
+    if asked:
+        _note(db, "material.consent_asked", event, material, now=now, asked=len(asked))
+    return asked
+
+
+async def ask_uploader(db: AsyncSession, material: Material, speaker: Speaker, talk: Talk, *, now: datetime) -> None:
+    """``speaker`` puts up an item of ``talk``: it is published once they agree, or have done so with the proposal."""
+    kind = ASKED.get(material.kind)
+    _open(material, speaker, await _standing(db, talk, kind) if kind is not None else {}, now=now)
+
+
+def _open(
+    material: Material, speaker: Speaker, standing: Mapping[str, ProposalConsent], *, now: datetime
+) -> MaterialConsent:
+    row = MaterialConsent(speaker_id=speaker.id, speaker=speaker, asked_at=now)
+    before = standing.get(people.address_key(speaker.address))
+    if before is not None:
+        row.wording, row.language, row.given_at = before.wording, before.language, before.given_at
+    material.consents.append(row)
+    return row
+
+
+def give(
+    db: AsyncSession, event: Event, material: Material, speaker: Speaker, wording: Wording, *, now: datetime
+) -> None:
+    """``speaker`` agrees to the publication, to the sentence as shown; agreeing twice changes nothing."""
+    row = word_of(material, speaker)
+    if row is not None and row.stands:
+        return
+    if row is None:
+        row = MaterialConsent(speaker_id=speaker.id, speaker=speaker, asked_at=now)
+        material.consents.append(row)
+    row.wording, row.language = wording.text[:500], wording.language
+    row.given_at, row.withdrawn_at = now, None
+    _note(db, "material.consent_given", event, material, now=now)
+
+
+def withdraw(db: AsyncSession, event: Event, material: Material, speaker: Speaker, *, now: datetime) -> None:
+    """``speaker`` no longer agrees, or declines: from now on nobody is served it but organisers and the speakers.
+
+    Raises:
+        DomainError: ``material.no_consent`` when they were never asked.
+    """
+    row = word_of(material, speaker)
+    if row is None:
+        raise DomainError("material.no_consent")
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        _note(db, "material.consent_withdrawn", event, material, now=now)
+
+
+def word_of(material: Material, speaker: Speaker) -> MaterialConsent | None:
+    """What ``speaker`` was asked and said, None when nobody asked."""
+    return next((one for one in material.consents if one.speaker_id == speaker.id), None)
+
+
+async def follow_proposal(db: AsyncSession, speaker: ProposalSpeaker, event: Event | None, *, now: datetime) -> None:
+    """The consents of a proposal have changed: what was withdrawn there is withdrawn here, what is given counts.
+
+    A word that was withdrawn for one item stays so until it is given for that item.
+    """
+    if event is None:
+        return
+    standing = {one.kind: one for one in speaker.consents if one.withdrawn_at is None}
+    ended = {one.kind for one in speaker.consents} - set(standing)
+    for material, row in await _rows_of(db, speaker):
+        kind = ASKED.get(material.kind)
+        if kind in ended and row.withdrawn_at is None and row.given_at is not None:
+            row.withdrawn_at = now
+            _note(db, "material.consent_withdrawn", event, material, now=now)
+        elif kind in standing and row.given_at is None and row.withdrawn_at is None:
+            word = standing[kind]
+            row.wording, row.language, row.given_at = word.wording, word.language, word.given_at
+            _note(db, "material.consent_given", event, material, now=now)
+
+
+async def _rows_of(db: AsyncSession, speaker: ProposalSpeaker) -> list[tuple[Material, MaterialConsent]]:
+    query = (
+        select(Material, MaterialConsent, Speaker.address)
+        .join(MaterialConsent, MaterialConsent.material_id == Material.id)
+        .join(Speaker, Speaker.id == MaterialConsent.speaker_id)
+        .join(Talk, Talk.id == Material.talk_id)
+        .where(Talk.proposal_id == speaker.proposal_id)
+    )
+    rows = (await db.execute(query)).all()
+    return [(material, row) for material, row, address in rows if people.address_key(address) == speaker.address_key]
+
+
+async def _standing(db: AsyncSession, talk: Talk, kind: ItemKind) -> dict[str, ProposalConsent]:
+    """What was agreed to with the proposal of the talk and stands, by the key of the speaker's address."""
+    if talk.proposal_id is None:
+        return {}
+    query = (
+        select(ProposalSpeaker)
+        .where(ProposalSpeaker.proposal_id == talk.proposal_id, ProposalSpeaker.left_at.is_(None))
+        .options(selectinload(ProposalSpeaker.consents))
+    )
+    return {
+        speaker.address_key: consent
+        for speaker in await db.scalars(query)
+        for consent in speaker.consents
+        if consent.kind is kind and consent.withdrawn_at is None
+    }
+
+
+def _note(db: AsyncSession, action: str, event: Event, material: Material, *, now: datetime, **details: object) -> None:
+    audit.note(db, action, by=None, now=now, subject=material.title.text("de"), event=event, **details)

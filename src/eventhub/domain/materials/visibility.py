@@ -1,0 +1,166 @@
+"""Who sees which material, and from when on: the one place where this is decided.
+
+The narrower of the audiences that organisers and the speaker chose holds, and the later of their times. For anybody but
+organisers, and the speakers of the talk, everybody who was asked must have agreed, and a file must be fit to be served.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain import presence, programme
+from eventhub.domain.materials import find
+from eventhub.domain.programme import Item
+from eventhub.models import (
+    Audience,
+    Event,
+    EventStatus,
+    Material,
+    Party,
+    PublishWhen,
+    Slot,
+    TalkStatus,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks. ``belongs_to`` is the narrowest audience they are part of, at the event ``event_id`` alone.
+
+    ``talk_ids`` are the talks they speak in, ``speaks_at`` the events of those.
+    """
+
+    belongs_to: Audience = Audience.EVERYONE
+    event_id: UUID | None = None
+    talk_ids: frozenset[UUID] = frozenset()
+    speaks_at: frozenset[UUID] = frozenset()
+
+    def audience_of(self, material: Material) -> Audience:
+        """The narrowest audience of this material that they are part of."""
+        if self.belongs_to is Audience.ORGANISERS:
+            return Audience.ORGANISERS
+        if material.talk_id is None and material.event_id in self.speaks_at:
+            return Audience.SPEAKER
+        return self.belongs_to if material.event_id == self.event_id else Audience.EVERYONE
+
+
+STRANGER = Viewer()
+ORGANISER = Viewer(Audience.ORGANISERS)
+
+
+async def viewer_of(db: AsyncSession, event: Event, party: Party) -> Viewer:
+    """Whoever holds the link of ``party``, whose registrations are loaded: one person counts for all of it."""
+    if await presence.someone_was_there(db, party):
+        return Viewer(Audience.CHECKED_IN, event.id)
+    if any(presence.had_place(event, one) for one in party.registrations):
+        return Viewer(Audience.REGISTERED, event.id)
+    return Viewer(event_id=event.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the talks of an event end, by their id, and how the public programme shows them."""
+
+    ends: Mapping[UUID, datetime] = field(default_factory=dict)
+    items: Mapping[UUID, Item] = field(default_factory=dict)
+
+
+async def times_of(db: AsyncSession, event: Event) -> Times:
+    """The ends as the public programme has them, else as the draft of the schedule does."""
+    items = {one.talk_id: one for one in await programme.listed_items(db, event)}
+    query = select(Slot.talk_id, Slot.starts_at, Slot.minutes).where(Slot.event_id == event.id)
+    ends = {talk_id: start + timedelta(minutes=minutes) for talk_id, start, minutes in (await db.execute(query)).all()}
+    ends |= {ident: one.ends_at for ident, one in items.items() if one.minutes}
+    return Times(ends, items)
+
+
+def opens_at(event: Event, material: Material, times: Times) -> datetime | None:
+    """From when on it is shown to its audience, as far as times go; None for never."""
+    chosen = [_instant(event, material, times, material.publish_when, material.publish_at)]
+    if material.speaker_publish_when is not None:
+        chosen.append(_instant(event, material, times, material.speaker_publish_when, material.speaker_publish_at))
+    known = [one for one in chosen if one is not None]
+    return max(known) if len(known) == len(chosen) else None
+
+
+def _instant(event: Event, material: Material, times: Times, when: PublishWhen, at: datetime | None) -> datetime | None:
+    match when:
+        case PublishWhen.NOW:
+            return material.created_at
+        case PublishWhen.AT:
+            return at
+    if event.status == EventStatus.CANCELLED:
+        # What was called off has no end.
+        return None
+    return event.ends_at if material.talk_id is None else times.ends.get(material.talk_id, event.ends_at)
+
+
+def is_published(event: Event, material: Material, times: Times, *, now: datetime) -> bool:
+    """Whether its audience sees it now: the time has come, everybody asked agrees, there is something to serve."""
+    at = opens_at(event, material, times)
+    if event.status == EventStatus.DRAFT or at is None or at > now or not material.has_consent:
+        return False
+    if material.talk is not None and material.talk.status == TalkStatus.CANCELLED:
+        return False
+    return not material.has_files or material.current_file is not None
+
+
+def opens(event: Event, material: Material, viewer: Viewer, times: Times, *, now: datetime) -> bool:
+    """Whether ``viewer`` may see it now."""
+    audience = viewer.audience_of(material)
+    if audience is Audience.ORGANISERS:
+        return True
+    if material.talk_id in viewer.talk_ids:
+        # Whatever the time and the consents: it is their own talk, unless organisers keep the item to themselves.
+        return material.audience is not Audience.ORGANISERS
+    if audience is Audience.EVERYONE and event.visibility == Visibility.MEMBERS:
+        return False
+    is_meant = material.effective_audience.width >= audience.width
+    return is_meant and is_published(event, material, times, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A material that somebody may see. ``opens_at`` is since when, None when the time has nothing to do with it.
+
+    ``item`` is its talk as the public programme shows it, None for what is of the event, or of a talk not shown there.
+    """
+
+    material: Material
+    opens_at: datetime | None
+    item: Item | None = None
+
+
+async def visible_to(db: AsyncSession, event: Event, viewer: Viewer, *, now: datetime) -> list[Shown]:
+    """All that ``viewer`` may see of the event and its talks: by talk in order of time, what is of the event last."""
+    found = await find.of_event(db, event.id)
+    if not found:
+        return []
+    times = await times_of(db, event)
+    shown = [
+        Shown(one, opens_at(event, one, times), times.items.get(one.talk_id) if one.talk_id else None)
+        for one in found
+        if opens(event, one, viewer, times, now=now)
+    ]
+    order = {ident: number for number, ident in enumerate(times.items)}
+    return sorted(shown, key=lambda one: order[one.item.talk_id] if one.item else len(order))
+
+
+async def visible_to_party(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> list[Shown]:
+    """What the own page of ``party``, whose registrations are loaded, shows now."""
+    return await visible_to(db, event, await viewer_of(db, event, party), now=now)
+
+
+async def visible_to_everyone(db: AsyncSession, event: Event, *, now: datetime) -> list[Shown]:
+    """What anybody may see now."""
+    return await visible_to(db, event, STRANGER, now=now)
+
+
+async def may_see(db: AsyncSession, event: Event, material: Material, viewer: Viewer, *, now: datetime) -> bool:
+    """Whether ``viewer`` may see this one material now."""
+    return opens(event, material, viewer, await times_of(db, event), now=now)
