@@ -6,11 +6,11 @@ from uuid import UUID
 
 import structlog
 from obstore.exceptions import BaseError
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import after_commit, settings_of
-from eventhub.models import Material, MaterialFile
+from eventhub.models import Event, Material, MaterialFile
 from eventhub.settings import Settings
 from eventhub.storage import Storage
 
@@ -25,10 +25,18 @@ def forget(db: AsyncSession, names: Iterable[str]) -> None:
 
 async def forget_of_talks(db: AsyncSession, talk_ids: Collection[UUID]) -> None:
     """The talks are about to be deleted, and their materials with them: the files go too."""
-    if not talk_ids:
-        return
+    if talk_ids:
+        await _forget_where(db, Material.talk_id.in_(talk_ids))
+
+
+async def forget_of_event(db: AsyncSession, event: Event) -> None:
+    """The same for an event with all that belongs to it."""
+    await _forget_where(db, Material.event_id == event.id)
+
+
+async def _forget_where(db: AsyncSession, condition: ColumnElement[bool]) -> None:
     query = select(MaterialFile.stored_as).join(Material, Material.id == MaterialFile.material_id)
-    forget(db, (await db.scalars(query.where(Material.talk_id.in_(talk_ids)))).all())
+    forget(db, (await db.scalars(query.where(condition))).all())
 
 
 async def _delete(settings: Settings, name: str) -> None:

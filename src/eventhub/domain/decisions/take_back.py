@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, events, parties, registrations, sign_ups
+from eventhub.domain import audit, events, parties, registrations, sign_ups, stored_files
 from eventhub.domain.decisions import find
 from eventhub.domain.decisions.told import discard_untold, has_left
 from eventhub.domain.errors import DomainError
@@ -60,6 +60,7 @@ async def _take_away(db: AsyncSession, proposal: Proposal, *, now: datetime) -> 
         _cancel(talk, now=now)
     else:
         await db.refresh(talk, ["slot"])
+        await stored_files.forget_of_talks(db, [talk.id])
         await db.delete(talk)
         await db.flush()
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete as delete_row
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, calendars, places, sign_ups, waitlist
+from eventhub.domain import audit, calendars, places, sign_ups, stored_files, waitlist
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import with_details
 from eventhub.domain.events.notify import place_of, tell_changed, tell_moved
@@ -161,7 +161,9 @@ async def update(db: AsyncSession, event: Event, draft: EventDraft, *, by: Actor
     limited = await sign_ups.shown(db, event) if any(talk.takes_sign_ups for talk in event.talks) else {}
     kept = {talk.id for talk in draft.talks}
     await sign_ups.close_removed(db, event, limited, kept=kept, now=now)
+    before = {talk.id for talk in event.talks}
     set_talks(event, draft.talks)
+    await stored_files.forget_of_talks(db, before - {talk.id for talk in event.talks})
     event.version += 1
     event.updated_at = now
     places.set_limit(event)
@@ -288,5 +290,6 @@ async def delete(db: AsyncSession, event: Event, *, by: Actor, now: datetime) ->
         raise DomainError("event.not_draft")
     if await db.scalar(select(exists().where(Party.event_id == event.id))):
         raise DomainError("event.has_guests")
+    await stored_files.forget_of_event(db, event)
     await db.execute(delete_row(Event).where(Event.id == event.id))
     audit.note(db, "event.deleted", by=by, now=now, subject=event.title.text("de"))

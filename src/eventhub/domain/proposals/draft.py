@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import calls, people, profiles
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials.consents import follow_proposal
+from eventhub.domain.proposals.find import HOLD_A_TALK
 from eventhub.domain.proposals.rights import Rights, rights_of
 from eventhub.models import (
     NO_TEXT,
@@ -219,6 +221,8 @@ async def _take_over(
         set_typed_profile(speaker, draft.profile)
     if rights.profile:
         set_consents(speaker, draft.consents, now=now)
+        if proposal.status in HOLD_A_TALK:
+            await follow_proposal(db, speaker, proposal.event, now=now)
 
 
 async def _set_text(db: AsyncSession, proposal: Proposal, draft: ProposalDraft, *, now: datetime) -> None:

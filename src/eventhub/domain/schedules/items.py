@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, sign_ups, talks
+from eventhub.domain import audit, sign_ups, stored_files, talks
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.parts import SpeakerDraft, set_speakers
 from eventhub.domain.permissions import Actor
@@ -136,6 +136,7 @@ async def call_off(db: AsyncSession, event: Event, talk: Talk, *, by: Actor, now
     if was_released:
         talk.status, talk.cancelled_at, talk.slot = TalkStatus.CANCELLED, now, None
     else:
+        await stored_files.forget_of_talks(db, [talk.id])
         await db.delete(talk)
     await db.flush()
     return was_released
