@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import certificates, parties, privacy, registrations, stars, waitlist
+from eventhub.domain import certificates, feedback, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
@@ -94,6 +94,7 @@ CHORES = (
     Chore("remind of tomorrow", _to_remind, _remind),
     Chore("remind speakers to confirm", reminders.due, reminders.remind),
     Chore("ask for slides", chasing.due, chasing.ask_due),
+    Chore("close feedback", feedback.due, feedback.close),
     Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),
     Chore("delete old certificates", certificates.outdated, certificates.delete_outdated),

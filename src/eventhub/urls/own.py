@@ -108,3 +108,13 @@ def proposal_materials(token: str, talk_id: Id | None = None) -> str:
 def proposal_material(token: str, material_id: Id, act: str = "") -> str:
     """Where it is posted what a speaker says of one material; or an act on it: ``delete``."""
     return listed(proposals_act(token, "materials"), material_id, act)
+
+
+def own_feedback(token: str) -> str:
+    """What the party thought of the meeting, and where that is posted."""
+    return f"{own(token)}/feedback"
+
+
+def talk_feedback(token: str, talk_id: Id) -> str:
+    """What guests thought of a talk, for its speakers."""
+    return f"{proposals(token)}/feedback/{talk_id}"

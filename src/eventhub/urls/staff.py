@@ -213,6 +213,36 @@ def manage_audit(**filters: str | int | None) -> str:
     return with_query("/manage/audit", **filters)
 
 
+def manage_certificates(event_id: Id) -> str:
+    """Who was at an event, and their certificates of attendance; where issuing is posted."""
+    return manage_event(event_id, "certificates")
+
+
+def manage_certificates_pdf(event_id: Id, certificate_id: Id | None = None) -> str:
+    """All that are good as one file to print, or one of them."""
+    return with_query(f"{manage_certificates(event_id)}.pdf", one=str(certificate_id) if certificate_id else None)
+
+
+def manage_certificate(certificate_id: Id, act: str = "") -> str:
+    """One certificate, or an act on it: ``withdraw``, ``erase``."""
+    return listed("/manage/certificates", certificate_id, act)
+
+
+def manage_logo(act: str = "") -> str:
+    """The hub's logo, and where a new one is posted; or the act ``remove``."""
+    return listed(manage_settings(), "logo", act)
+
+
 def manage_settings() -> str:
     """The hub's name, colours and texts."""
     return "/manage/settings"
+
+
+def manage_feedback(event_id: Id, act: str = "") -> str:
+    """What guests thought of a meeting; or ``questions`` to write what is asked."""
+    return manage_event(event_id, f"feedback{f'/{act}' if act else ''}")
+
+
+def manage_feedback_csv(event_id: Id) -> str:
+    """The same as a table to download, once it is all in."""
+    return manage_event(event_id, "feedback.csv")

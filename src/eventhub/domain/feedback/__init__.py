@@ -1,0 +1,45 @@
+"""Feedback on meetings and talks: anonymous by design, shown in steps of five.
+
+`docs/security.md` says what this protects, and what not.
+"""
+
+from eventhub.domain.feedback.close import close, due
+from eventhub.domain.feedback.edit import are_fixed, save
+from eventhub.domain.feedback.give import Ballot, give, mark_of, waiting
+from eventhub.domain.feedback.questions import LONGEST_TEXT, USUAL, Asked, Option, Question, Scope
+from eventhub.domain.feedback.results import Summary, is_final, of_event, of_talk, of_talks, summary
+from eventhub.domain.feedback.tally import STEP, Breakdown, Cell, Results, Tallied
+from eventhub.domain.feedback.window import Phase, asked_of, closes_at, phase_of, talks_of
+
+__all__ = [
+    "LONGEST_TEXT",
+    "STEP",
+    "USUAL",
+    "Asked",
+    "Ballot",
+    "Breakdown",
+    "Cell",
+    "Option",
+    "Phase",
+    "Question",
+    "Results",
+    "Scope",
+    "Summary",
+    "Tallied",
+    "are_fixed",
+    "asked_of",
+    "close",
+    "closes_at",
+    "due",
+    "give",
+    "is_final",
+    "mark_of",
+    "of_event",
+    "of_talk",
+    "of_talks",
+    "phase_of",
+    "save",
+    "summary",
+    "talks_of",
+    "waiting",
+]
