@@ -1,6 +1,8 @@
 """What the layers' contracts cannot say: habits of the sources that a slip would break without a sound."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +54,9 @@ def test_only_the_clock_reads_the_clock() -> None:
         and call.func.value.id in {"datetime", "date", "clock"}
     ]
     assert found == []
+
+
+def test_a_server_loads_no_library_that_only_tools_use() -> None:
+    made = "import sys; from eventhub.app import bare; bare(); print(sorted({'pydantic', 'typer'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", made], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
