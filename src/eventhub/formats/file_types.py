@@ -50,6 +50,9 @@ class Family(StrEnum):
     TEXT = "text"
 
 
+AUDIO_OR_VIDEO = (Family.AUDIO, Family.VIDEO)
+
+
 @dataclass(frozen=True, slots=True)
 class FileType:
     """One kind of file that is taken; ``check`` raises `FileTypeError` or says no."""

@@ -4,17 +4,21 @@ Writing them anew drops whatever else was in the file: position, camera, hidden 
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 
 LARGEST_BYTES = 5_000_000
+LARGEST_WHOLE = 40_000_000
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
 PORTRAIT_SIDE = 640
+LOGO_SIDE = 900
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 WRITING: dict[str, dict[str, Any]] = {
@@ -22,6 +26,7 @@ WRITING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 84, "progressive": True, "optimize": True},
     "WEBP": {"quality": 84},
 }
+MOST_FRAMES = 1_000
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
@@ -66,18 +71,64 @@ def portrait(content: bytes, offset: int = 50) -> Picture:
     return _opened(content, square)
 
 
-def _opened(content: bytes, cut: Callable[[Image.Image], Image.Image]) -> Picture:
+def logo(content: bytes) -> Picture:
+    """The same as a PNG of at most 900 pixels, which goes on paper.
+
+    Raises:
+        PictureError: as `rewritten`.
+    """
+    return _opened(content, lambda image: _within(image, LOGO_SIDE), kind="PNG")
+
+
+def bare(path: Path, media_type: str) -> bytes:
+    """The picture at ``path`` in its size and kind (also GIF, with its frames), without all that is no picture. Blocks.
+
+    Raises:
+        PictureError: as `rewritten`; it may have 40 MB, and a moving one as many pixels in all its frames.
+    """
+    if path.stat().st_size > LARGEST_WHOLE:
+        raise PictureError("too_large")
+    content = path.read_bytes()
+    if media_type == "image/gif":
+        with _reading(content, "GIF") as image:
+            return _frames_written(image)
+    with _reading(content, *SUFFIXES) as image:
+        return _written(image, image.format or "", lambda whole: whole).body
+
+
+def _opened(content: bytes, cut: Callable[[Image.Image], Image.Image], *, kind: str = "") -> Picture:
     if len(content) > LARGEST_BYTES:
         raise PictureError("too_large")
+    with _reading(content, *SUFFIXES) as image:
+        return _written(image, kind or image.format or "", cut)
+
+
+@contextmanager
+def _reading(content: bytes, *kinds: str) -> Generator[Image.Image]:
+    """The picture, still undecoded and not too large for that; whatever breaks becomes a `PictureError`."""
     try:
-        with Image.open(BytesIO(content), formats=tuple(SUFFIXES)) as image:
+        with Image.open(BytesIO(content), formats=kinds) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("too_many_pixels")
-            return _written(image, image.format or "", cut)
+            yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError("too_many_pixels") from error
     except BROKEN as error:
         raise PictureError("not_a_picture") from error
+
+
+def _frames_written(image: Image.Image) -> bytes:
+    frames, times = [], []
+    most = min(MOST_FRAMES, MOST_PIXELS // (image.width * image.height))
+    for frame in ImageSequence.Iterator(image):
+        if len(frames) == most:
+            raise PictureError("too_many_pixels")
+        times.append(frame.info.get("duration", 0))
+        frames.append(frame.convert("RGBA"))
+        frames[-1].info.clear()
+    written = BytesIO()
+    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0, disposal=2)
+    return written.getvalue()
 
 
 def _whole(image: Image.Image) -> Image.Image:
@@ -92,8 +143,8 @@ def _within(image: Image.Image, side: int) -> Image.Image:
 def _written(image: Image.Image, kind: str, cut: Callable[[Image.Image], Image.Image]) -> Picture:
     upright = ImageOps.exif_transpose(image)
     # A bare copy: pixels, and nothing of what the file said about them.
-    bare = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
-    bare.info.clear()
+    pixels = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
+    pixels.info.clear()
     written = BytesIO()
-    cut(bare).save(written, kind, **WRITING[kind])
+    cut(pixels).save(written, kind, **WRITING[kind])
     return Picture(written.getvalue(), SUFFIXES[kind])

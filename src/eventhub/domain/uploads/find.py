@@ -1,0 +1,45 @@
+"""Finding an upload by its address, as long as what it was begun with still opens anything."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain.permissions import Actor
+from eventhub.domain.proposals import Came
+from eventhub.domain.uploads.begin import hash_of
+from eventhub.models import Person, Proposal, ProposalSpeaker, Upload
+
+
+async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: datetime) -> Upload | None:
+    """The upload with this key, if its time has not run out and its link still lives.
+
+    One that a member of the staff began is theirs alone, while they are signed in and organise.
+    """
+    upload = await db.scalar(select(Upload).where(Upload.key_hash == hash_of(key)))
+    if upload is None or upload.expires_at <= now or not await _lives(db, upload, actor):
+        return None
+    return upload
+
+
+async def reload(db: AsyncSession, upload_id: UUID) -> Upload | None:
+    """The upload as it is now, locked until the act ends."""
+    return await db.get(Upload, upload_id, with_for_update=True, populate_existing=True)
+
+
+async def _lives(db: AsyncSession, upload: Upload, actor: Actor | None) -> bool:
+    if upload.user_id is not None:
+        return actor is not None and actor.organises and actor.user_id == upload.user_id
+    number: int | None = None
+    match upload.link_scope:
+        case Came.SPEAKER:
+            person = await db.get(Person, upload.link_ident)
+            number = person.speaker_no if person else None
+        case Came.DRAFT:
+            proposal = await db.get(Proposal, upload.link_ident)
+            number = proposal.draft_no if proposal else None
+        case Came.CO_SPEAKER:
+            speaker = await db.get(ProposalSpeaker, upload.link_ident)
+            number = speaker.link_no if speaker and speaker.left_at is None else None
+    return number == upload.link_no

@@ -1,0 +1,56 @@
+"""What a complete upload holds: type, digest, and pictures without what cameras and programs wrote into them."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventhub.domain.errors import DomainError
+from eventhub.domain.uploads.part import CLEANED
+from eventhub.formats import picture
+from eventhub.formats.file_types import Family, FileTypeError, identify
+
+PIECE = 1_000_000
+#: decoding a picture takes a hundred megabytes and more: one at a time
+_ONE_PICTURE = asyncio.Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The file to keep: the one that came, or beside it what was written anew."""
+
+    path: Path
+    media_type: str
+    size: int
+    sha256: bytes
+
+
+async def look(path: Path, name: str) -> Looked:
+    """Look at the file at ``path``, which is called ``name``; takes a while for a large one.
+
+    Raises:
+        DomainError: ``file.…`` for what is not taken.
+    """
+    try:
+        found = await asyncio.to_thread(identify, path, name)
+        if found.family is Family.PICTURE:
+            async with _ONE_PICTURE:
+                path = await asyncio.to_thread(_cleaned, path, found.media_type)
+    except (FileTypeError, picture.PictureError) as error:
+        raise DomainError(f"file.{error.reason}") from error
+    size, digest = await asyncio.to_thread(_measured, path)
+    return Looked(path, found.media_type, size, digest)
+
+
+def _cleaned(path: Path, media_type: str) -> Path:
+    cleaned = path.with_suffix(CLEANED)
+    cleaned.write_bytes(picture.bare(path, media_type))
+    return cleaned
+
+
+def _measured(path: Path) -> tuple[int, bytes]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+        return file.tell(), digest.digest()
