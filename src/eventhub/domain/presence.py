@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -11,12 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.models import CheckIn, Event, Party, Registration, RegistrationStatus
 
 
+# So long before the meeting a door is only practised at.
+OPENS_BEFORE = timedelta(hours=12)
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """Since when somebody was there, and whether from afar."""
 
     since: datetime
     is_online: bool
+
+
+def counts_from(event: Event) -> datetime:
+    """From when on somebody can be there: check-ins before it are for practice and not kept."""
+    return event.starts_at - OPENS_BEFORE
 
 
 async def of(db: AsyncSession, registration_ids: Collection[UUID]) -> dict[UUID, Presence]:

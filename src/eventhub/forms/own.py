@@ -4,7 +4,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from eventhub.domain.registrations import Agreed, Companion, Details, Given
-from eventhub.forms.reading import Form, Typed, checkbox, choice, email, text
+from eventhub.forms.reading import Form, Typed, checkbox, choice, email, several, text
 from eventhub.forms.registration import (
     COMPANIONS_NAME,
     CONSENTS,
@@ -19,7 +19,7 @@ from eventhub.forms.registration import (
     standing,
 )
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import ConsentKind, Event, Party, Registration
+from eventhub.models import ConsentKind, Event, Party, Registration, RegistrationStatus
 
 ALL = "all"
 
@@ -147,6 +147,37 @@ class CancelForm(Form):
             return
         who = choice(self, "who", [ALL, *by_position], missing=_l("Choose who is not coming"))
         self.leaving = self.party.live if who == ALL else [by_position[who]] if who else []
+
+
+class JoinForm(Form):
+    """Who of the party joins online."""
+
+    def __init__(self, typed: Typed | None = None, party: Party | None = None) -> None:
+        """The form for ``party``."""
+        super().__init__(typed)
+        self.party = party
+        self.joining: list[Registration] = []
+
+    @classmethod
+    def read_for(cls, typed: Typed, party: Party) -> Self:
+        """The form with those who join, or with an error."""
+        form = cls(typed, party)
+        form.check()
+        return form
+
+    def check(self) -> None:
+        """Somebody is needed; for one alone there is nothing to choose."""
+        assert self.party is not None
+        self.joining = self.party.with_status(RegistrationStatus.CONFIRMED)
+        if len(self.joining) > 1:
+            chosen = several(self, "who", [value for value, _name in self.options], missing=_l("Choose who joins"))
+            self.joining = [one for one in self.joining if str(one.position) in chosen]
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Value and name of each who may join."""
+        assert self.party is not None
+        return [(str(one.position), one.name) for one in self.party.with_status(RegistrationStatus.CONFIRMED)]
 
 
 class PersonForm(Form):

@@ -120,8 +120,13 @@ class Event(HasId, Base):
     venue: Mapped[Venue | None] = relationship(lazy="raise")
     room: Mapped[Room | None] = relationship(lazy="raise")
     topics: Mapped[list[Topic]] = relationship(secondary=event_topics, lazy="raise", order_by=Topic.slug)
+    # The doors; the gate of those who join online is nobody's to stand at, and is found in `domain.checkins.online`.
     gates: Mapped[list["Gate"]] = relationship(
-        back_populates="event", lazy="raise", cascade="all, delete-orphan", order_by="Gate.position"
+        primaryjoin="and_(Event.id == Gate.event_id, Gate.kind == 'door')",
+        back_populates="event",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        order_by="Gate.position",
     )
     questions: Mapped[list["Question"]] = relationship(
         back_populates="event", lazy="raise", cascade="all, delete-orphan", order_by="Question.position"

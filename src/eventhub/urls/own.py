@@ -118,3 +118,18 @@ def own_feedback(token: str) -> str:
 def talk_feedback(token: str, talk_id: Id) -> str:
     """What guests thought of a talk, for its speakers."""
     return f"{proposals(token)}/feedback/{talk_id}"
+
+
+def own_materials(token: str) -> str:
+    """What the party may take home from the event."""
+    return f"{own(token)}/materials"
+
+
+def own_material(token: str, material_id: Id, name: str, **query: str | int | None) -> str:
+    """One of those materials."""
+    return with_query(f"{own_materials(token)}/{material_id}/{quote(name, safe='')}", **query)
+
+
+def speaker_material(token: str, material_id: Id, name: str, **query: str | int | None) -> str:
+    """One material of a speaker's own talks."""
+    return with_query(f"{proposals_act(token, 'materials')}/{material_id}/{quote(name, safe='')}", **query)

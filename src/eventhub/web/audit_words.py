@@ -182,6 +182,7 @@ FIELDS: dict[str, LazyText] = {
     "sender_address": _l("address of the sender"),
     "retention_days": _l("time that data is kept"),
     "certificate_days": _l("time that certificates are kept"),
+    "logo_file": _l("logo"),
     "signer_name": _l("name that certificates are signed with"),
     "draft_days": _l("time that drafts are kept"),
     "proposal_days": _l("time that proposals are kept"),

@@ -19,7 +19,7 @@ S = RegistrationStatus
 
 async def hold(database: Database, *names: str, companions: int = 0, **values: Any) -> Event:
     """A meeting in a month, for which these people have registered."""
-    event = make_event(starts_at=clock.now() + timedelta(days=30), **values)
+    event = make_event(**{"starts_at": clock.now() + timedelta(days=30)} | values)
     async with database.session() as db, transaction(db):
         db.add(event)
         await db.flush()

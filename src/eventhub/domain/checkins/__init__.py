@@ -1,6 +1,7 @@
 """The door: a scan answered, kept, and replayed without effect; a check-in, and its undoing."""
 
 from eventhub.domain.checkins.answers import Answer, answer_to
+from eventhub.domain.checkins.by_hand import mark_absent, mark_present, mark_selected
 from eventhub.domain.checkins.hours import is_practice, is_today
 from eventhub.domain.checkins.house import (
     Count,
@@ -16,6 +17,7 @@ from eventhub.domain.checkins.house import (
     meeting,
     organisations,
 )
+from eventhub.domain.checkins.online import Joining, join, joining, joins_from
 from eventhub.domain.checkins.scans import let_in, scan, undo
 from eventhub.domain.checkins.walk_in import admit, walk_in
 
@@ -23,6 +25,7 @@ __all__ = [
     "Answer",
     "Count",
     "Doors",
+    "Joining",
     "ListedGuest",
     "admit",
     "answer_to",
@@ -33,9 +36,15 @@ __all__ = [
     "guests",
     "is_practice",
     "is_today",
+    "join",
+    "joining",
+    "joins_from",
     "latest",
     "let_in",
     "let_in_by_gate",
+    "mark_absent",
+    "mark_present",
+    "mark_selected",
     "meeting",
     "organisations",
     "scan",

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from eventhub.domain import presence
 from eventhub.models import Event
 
-OPENS_BEFORE = timedelta(hours=12)
 CLOSES_AFTER = timedelta(hours=6)
 
 
 def is_practice(event: Event, now: datetime) -> bool:
     """Whether scans are answered without being kept, because the meeting is still far away."""
-    return now < event.starts_at - OPENS_BEFORE
+    return now < presence.counts_from(event)
 
 
 def is_today(event: Event, now: datetime) -> bool:

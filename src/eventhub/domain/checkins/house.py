@@ -15,7 +15,17 @@ from eventhub.domain.checkins.hours import CLOSES_AFTER, is_today
 from eventhub.domain.events.find import at_the_door, with_place
 from eventhub.domain.registrations.applicants import fold
 from eventhub.formats import ticket_code
-from eventhub.models import CheckIn, Event, EventStatus, Gate, LocalizedText, Registration, RegistrationStatus, Ticket
+from eventhub.models import (
+    CheckIn,
+    Event,
+    EventStatus,
+    Gate,
+    GateKind,
+    LocalizedText,
+    Registration,
+    RegistrationStatus,
+    Ticket,
+)
 
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=120)
@@ -34,7 +44,7 @@ EXPECTED = frozenset(
 
 
 async def gate_of(db: AsyncSession, gate_id: UUID) -> Gate | None:
-    """The gate with its event, while that is published."""
+    """The gate people pass, with its event, while that is published."""
     return await db.scalar(_gate_query(), {"gate_id": gate_id})
 
 
@@ -43,7 +53,7 @@ def _gate_query() -> Select[Gate]:
     return (
         select(Gate)
         .join(Gate.event)
-        .where(Gate.id == bindparam("gate_id"), Event.status == EventStatus.PUBLISHED)
+        .where(Gate.id == bindparam("gate_id"), Gate.kind == GateKind.DOOR, Event.status == EventStatus.PUBLISHED)
         .options(contains_eager(Gate.event))
     )
 

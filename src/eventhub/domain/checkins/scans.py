@@ -34,6 +34,7 @@ from eventhub.models import (
     CheckIn,
     Event,
     Gate,
+    GateKind,
     Registration,
     RegistrationStatus,
     Scan,
@@ -154,10 +155,11 @@ async def keep(
     ticket: Ticket | None,
     *,
     scan_id: UUID,
-    by: Actor,
+    by: Actor | None,
     now: datetime,
 ) -> Answer:
-    """Decide about the locked ``guest``, keep the scan, and with it the check-in it begins.
+    """Decide about the locked ``guest``, keep the scan, and with it the check-in it begins; nobody is ``by`` a guest
+    who joins online.
 
     Raises:
         DomainError: ``checkin.scan_used``.
@@ -174,7 +176,7 @@ async def keep(
         return Answer(verdict, scan_id, at, is_practice=is_practised)
     since = since_of(found) if verdict is Verdict.ALREADY else None
     if verdict is Verdict.OK and not is_practised:
-        since = Since(at, gate.name if gate else None, by.name)
+        since = Since(at, gate.name if gate else None, by.name if by else "")
     return await compose(
         db, verdict, scan_id=scan_id, scanned_at=at, guest=guest, since=since, is_practice=is_practised
     )
@@ -208,7 +210,7 @@ async def _is_new(
     kind: ScanKind,
     *,
     scan_id: UUID,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
 ) -> bool:
     return await insert_if_new(
@@ -218,7 +220,7 @@ async def _is_new(
         event_id=event.id,
         gate_id=gate.id if gate else None,
         registration_id=guest.id if guest else None,
-        user_id=by.user_id,
+        user_id=by.user_id if by else None,
         kind=kind,
         verdict=verdict,
         scanned_at=at,
@@ -242,7 +244,7 @@ async def _begin(
     ticket: Ticket | None,
     *,
     scan_id: UUID,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
 ) -> None:
     await db.execute(
@@ -252,8 +254,9 @@ async def _begin(
             ticket_id=ticket.id if ticket else guest.ticket_id,
             event_id=event.id,
             gate_id=gate.id if gate else None,
-            user_id=by.user_id,
-            user_name=by.name,
+            user_id=by.user_id if by else None,
+            user_name=by.name if by else "",
+            is_online=gate is not None and gate.kind is GateKind.ONLINE,
             scan_id=scan_id,
             checked_in_at=at,
         )

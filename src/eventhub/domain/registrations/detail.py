@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, load_only
 
-from eventhub.domain import parties
+from eventhub.domain import parties, presence
 from eventhub.models import (
+    Attendance,
     CheckIn,
     Event,
     Gate,
@@ -36,6 +37,9 @@ class Act(StrEnum):
     REISSUE = "reissue"
     REJECT = "reject"
     CANCEL = "cancel"
+    WAS_THERE = "was-there"
+    WAS_ONLINE = "was-online"
+    WAS_ABSENT = "was-absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def _acts(
     event, status = party.event, party.status
     if party.person is not None and party.live:
         yield Act.RESEND
+    yield from _presence_acts(event, registration, is_inside=is_inside, now=now)
     if event.is_over(now):
         return
     if party.with_status(RegistrationStatus.CONFIRMED):
@@ -124,6 +129,17 @@ def _acts(
         yield Act.APPROVE
     if status in WANTING:
         yield Act.PROMOTE if _may_promote(party, head) else Act.ADD_ANYWAY
+
+
+def _presence_acts(event: Event, registration: Registration, *, is_inside: bool, now: datetime) -> Iterator[Act]:
+    has_begun = event.is_published and now >= presence.counts_from(event)
+    if is_inside:
+        yield Act.WAS_ABSENT
+    elif has_begun and registration.status is RegistrationStatus.CONFIRMED:
+        if event.attendance is not Attendance.ONLINE:
+            yield Act.WAS_THERE
+        if event.is_online:
+            yield Act.WAS_ONLINE
 
 
 def _may_promote(party: Party, head: Party | None) -> bool:
@@ -170,13 +186,14 @@ def _own_history(party: Party, registration: Registration) -> Iterator[Happening
 
 async def _door_history(db: AsyncSession, registration: Registration) -> list[Happening]:
     query = (
-        select(CheckIn.checked_in_at, CheckIn.ended_at, CheckIn.user_name, Gate.name)
+        select(CheckIn.checked_in_at, CheckIn.ended_at, CheckIn.user_name, CheckIn.is_online, Gate.name)
         .outerjoin(Gate, Gate.id == CheckIn.gate_id)
         .where(CheckIn.registration_id == registration.id)
     )
     found = []
-    for came, undone, who, gate in (await db.execute(query)).all():
-        found.append(Happening(came, "checked_in", who, gate))
+    for came, undone, who, is_online, gate in (await db.execute(query)).all():
+        code = "checked_in" if not is_online else "marked_online" if who else "joined_online"
+        found.append(Happening(came, code, who, gate))
         if undone is not None:
             found.append(Happening(undone, "check_in_undone"))
     return found

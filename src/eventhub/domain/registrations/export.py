@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import calendars, parties, sign_ups
+from eventhub.domain import calendars, presence, sign_ups
 from eventhub.formats import ticket_code
 from eventhub.models import Event, OutboxMail, Party, Registration, SignUp
 
@@ -15,7 +15,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
     """Plain values under English names, instants in UTC; ``party`` as `parties.by_token` loads it."""
     person = party.person
     entry = await calendars.entry_of(db, event, party.person_id)
-    inside = await parties.inside(db, party.registrations)
+    there = await presence.of(db, [one.id for one in party.registrations])
     mails = await db.execute(
         select(OutboxMail.subject, OutboxMail.status, OutboxMail.created_at, OutboxMail.sent_at)
         .where(OutboxMail.party_id == party.id)
@@ -40,7 +40,8 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
         "registrations": [
             _registration(one, party.language)
             | {
-                "checked_in_at": _at(inside.get(one.id)),
+                "checked_in_at": _at(there[one.id].since) if one.id in there else None,
+                "was_online": there[one.id].is_online if one.id in there else None,
                 "talks": [_sign_up(made, party.language) for made in talks if made.registration_id == one.id],
             }
             for one in party.registrations

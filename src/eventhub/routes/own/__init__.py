@@ -2,6 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.own import acts, answers, files, page, talks
+from eventhub.routes.own import acts, answers, certificate, files, join, page, talks
 
-ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *acts.ROUTES, *answers.ROUTES, *files.ROUTES, *talks.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [
+    *page.ROUTES,
+    *acts.ROUTES,
+    *answers.ROUTES,
+    *certificate.ROUTES,
+    *files.ROUTES,
+    *talks.ROUTES,
+    *join.ROUTES,
+]

@@ -7,7 +7,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import events, parties, registrations, sign_ups
+from eventhub.domain import checkins, events, parties, registrations, sign_ups
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ConsentsForm
 from eventhub.forms.registration import CONSENTS, ORGANISATION_KINDS, answer_in_words, field_of, standing
@@ -89,6 +89,8 @@ async def own_page(
         is_editable=bool(party.live) and not event.is_over(now),
         next_event=await events.next_one(db, now=now) if stage is Stage.AFTER else None,
         contact=event.contact_address,
+        joining=checkins.joining(event, now),
+        joins_from=checkins.joins_from(event),
     )
 
 

@@ -2,11 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.manage.registrations import by_hand, export, one, selected, table
+from eventhub.routes.manage.registrations import by_hand, export, name, one, selected, table
 
 ROUTES: list[ControllerRouterHandler] = [
     *by_hand.ROUTES,
     *export.ROUTES,
+    *name.ROUTES,
     *one.ROUTES,
     *selected.ROUTES,
     *table.ROUTES,

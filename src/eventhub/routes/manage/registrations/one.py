@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import events, parties, registrations
+from eventhub.domain import checkins, events, parties, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.registrations import Act
@@ -54,7 +54,7 @@ async def do(
         raise NotFoundException
     try:
         async with transaction(db):
-            event, party, one = await _locked(db, registration_id)
+            event, party, one = await locked(db, registration_id)
             said = await VERBS[Act(act)](db, event, party, one, by, data.first("who") == ALL)
     except DomainError as error:
         shown = await _detail(db, registration_id)
@@ -70,7 +70,12 @@ async def _detail(db: AsyncSession, registration_id: UUID) -> registrations.Deta
     return shown
 
 
-async def _locked(db: AsyncSession, registration_id: UUID) -> tuple[Event, Party, Registration]:
+async def locked(db: AsyncSession, registration_id: UUID) -> tuple[Event, Party, Registration]:
+    """The registration with its party and event, locked until the act ends.
+
+    Raises:
+        NotFoundException: when there is none.
+    """
     found = await db.get(Registration, registration_id)
     if found is None:
         raise NotFoundException
@@ -145,6 +150,21 @@ async def _cancel(db: AsyncSession, event: Event, party: Party, one: Registratio
     return _("Cancelled: %(names)s.", names=names_of(leaving)) + offered_to(offered)
 
 
+async def _was_there(db: AsyncSession, event: Event, _party: Party, one: Registration, by: Actor, _all: bool) -> str:
+    await checkins.mark_present(db, event, one, is_online=False, by=by, now=clock.now())
+    return _("Marked as there: %(names)s.", names=one.name)
+
+
+async def _was_online(db: AsyncSession, event: Event, _party: Party, one: Registration, by: Actor, _all: bool) -> str:
+    await checkins.mark_present(db, event, one, is_online=True, by=by, now=clock.now())
+    return _("Marked as there online: %(names)s.", names=one.name)
+
+
+async def _was_absent(db: AsyncSession, event: Event, _party: Party, one: Registration, by: Actor, _all: bool) -> str:
+    await checkins.mark_absent(db, event, one, by=by, now=clock.now())
+    return _("Marked as not there: %(names)s.", names=one.name)
+
+
 Verb = Callable[[AsyncSession, Event, Party, Registration, Actor, bool], Awaitable[str]]
 VERBS: dict[Act, Verb] = {
     Act.APPROVE: _approve,
@@ -154,6 +174,9 @@ VERBS: dict[Act, Verb] = {
     Act.REISSUE: _reissue,
     Act.REJECT: _reject,
     Act.CANCEL: _cancel,
+    Act.WAS_THERE: _was_there,
+    Act.WAS_ONLINE: _was_online,
+    Act.WAS_ABSENT: _was_absent,
 }
 
 ROUTES = [show, ask, do]

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import events, registrations
+from eventhub.domain import checkins, events, registrations
 from eventhub.domain.registrations import RowFilter
 from eventhub.domain.registrations.find import CHECKED_IN
 from eventhub.formats import ticket_code
@@ -49,6 +49,7 @@ async def index(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
         at=at,
         rows=found.rows,
         is_queue=_is_queue(narrow),
+        is_presence_open=event.is_published and not checkins.is_practice(event, clock.now()),
         opened=ident,
         page_href=lambda number: urls.manage_registrations(
             event.id, q=narrow.text, status=narrow.status, page=number if number > 1 else None
