@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit
+from eventhub.domain import audit, reports
 from eventhub.domain.events.find import lock
 from eventhub.models import (
     AuditEntry,
@@ -68,8 +68,12 @@ async def outdated(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
-    """Delete every registration of a long past event, its scans, calendar entries and mails; the event stays."""
+    """Delete every registration of a long past event, its scans, calendar entries and mails.
+
+    The event stays, and so do its numbers: they are counted and stored first.
+    """
     event = await lock(db, event_id)
+    await reports.keep(db, event, now=now)
     persons = await db.scalar(select(func.count(Registration.id)).where(Registration.event_id == event_id))
     for table in (OutboxMail, CheckIn, Scan, CalendarEntry):
         await db.execute(delete(table).where(table.event_id == event_id))
