@@ -7,6 +7,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -83,6 +84,13 @@ class Storage:
             piece = await obstore.get_range_async(self._store, _checked(name), start=start, end=min(end, start + CHUNK))
             start += len(piece)
             yield bytes(piece)
+
+    async def names(self, folder: str, *, until: datetime) -> list[str]:
+        """The names in ``folder`` under which something has been kept unchanged since ``until``."""
+        found: list[str] = []
+        async for batch in obstore.list(self._store, prefix=_checked(folder), chunk_size=1_000):
+            found += [one["path"] for one in batch if one["last_modified"] <= until]
+        return found
 
     async def delete(self, name: str) -> None:
         """Forget what is kept under ``name``, if anything."""

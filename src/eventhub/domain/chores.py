@@ -14,6 +14,8 @@ from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
 from eventhub.domain.materials import chasing
 from eventhub.domain.proposals import retention
+from eventhub.domain.uploads import chores as uploads
+from eventhub.domain.uploads import scans
 from eventhub.mail import emails
 from eventhub.models import Event, EventStatus, Party, Registration, RegistrationStatus
 
@@ -22,11 +24,15 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """``due`` lists what is to be done now, ``act`` does one of them; an item that is no longer due is left alone."""
+    """``due`` lists what is to be done now, ``act`` does one of them; an item that is no longer due is left alone.
+
+    One that ``is_slow`` works on bytes, or asks another server, and opens its transaction itself when that is done.
+    """
 
     name: str
     due: Callable[[AsyncSession, datetime], Awaitable[Sequence[UUID]]]
     act: Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
+    is_slow: bool = False
 
 
 async def _unverified(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -88,6 +94,7 @@ async def _locked(db: AsyncSession, party_id: UUID) -> tuple[Event, Party | None
     return event, await parties.get(db, party_id)
 
 
+LEFTOVERS = uploads.Leftovers()
 CHORES = (
     Chore("expire unverified registrations", _unverified, _expire),
     Chore("lapse offers", _lapsing, _lapse),
@@ -104,6 +111,11 @@ CHORES = (
     Chore("delete unused profiles", retention.unused_profiles, retention.delete_profile),
     Chore("delete feeds of starred talks", stars.outdated, stars.delete),
     Chore("delete persons without registrations", privacy.unused_persons, privacy.delete_person),
+    Chore("hand complete uploads over", uploads.complete, uploads.finish, is_slow=True),
+    Chore("have files looked at", scans.due, scans.scan, is_slow=True),
+    Chore("end uploads after a day", uploads.expired, uploads.expire),
+    Chore("remove files of ended uploads", uploads.unowned, uploads.remove),
+    Chore("remove files without a material", LEFTOVERS.due, LEFTOVERS.remove),
     Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
     Chore("forget failed attempts to sign in", privacy.old_attempts, privacy.delete_attempt),
 )

@@ -118,7 +118,8 @@ def _reading(content: bytes, *kinds: str) -> Generator[Image.Image]:
 
 
 def _frames_written(image: Image.Image) -> bytes:
-    frames, times = [], []
+    frames: list[Image.Image] = []
+    times: list[int] = []
     most = min(MOST_FRAMES, MOST_PIXELS // (image.width * image.height))
     for frame in ImageSequence.Iterator(image):
         if len(frames) == most:

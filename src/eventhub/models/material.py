@@ -255,3 +255,13 @@ class Upload(HasId, Base):
     person: Mapped[Person | None] = relationship(lazy="raise")
     speaker: Mapped[Speaker | None] = relationship(lazy="raise")
     user: Mapped[User | None] = relationship(lazy="raise")
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it has neither become a file nor been refused."""
+        return self.finished_at is None and not self.refusal
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all bytes are there."""
+        return self.received == self.length

@@ -29,16 +29,16 @@ async def finish(db: AsyncSession, upload: Upload, *, now: datetime) -> Material
         DomainError: ``file.…`` for what is not taken, and what `materials.take_file` refuses: then nothing is kept,
             and the upload is ended; ``upload.busy`` while somebody else is at it.
     """
-    settings = settings_of(db)
-    async with part.opened(settings, upload.id, received=upload.length):
+    settings, ident, name = settings_of(db), upload.id, upload.name
+    async with part.opened(settings, ident, received=upload.length):
         try:
-            looked = await look(part.path_of(settings, upload.id), upload.name)
-            await Storage(settings).put_file(stored_name(upload.id), looked.path)
-            return await _hand_over(db, upload.id, looked, now=now)
+            looked = await look(part.path_of(settings, ident), name)
+            await Storage(settings).put_file(stored_name(ident), looked.path)
+            return await _hand_over(db, ident, looked, now=now)
         except DomainError as error:
             async with transaction(db):
-                await refuse(db, upload.id, error.code)
-                stored_files.forget(db, [stored_name(upload.id)])
+                await refuse(db, ident, error.code)
+                stored_files.forget(db, [stored_name(ident)])
             raise
 
 
