@@ -1,0 +1,117 @@
+"""What falls due with uploads: complete ones that were not handed over, those whose day is over, files nobody owns."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.db import after_commit, settings_of
+from eventhub.domain import stored_files
+from eventhub.domain.uploads import find, part
+from eventhub.domain.uploads.arrived import FOLDER, stored_name
+from eventhub.domain.uploads.finish import finish as finish_upload
+from eventhub.domain.uploads.limits import UNDER_WAY
+from eventhub.models import MaterialFile, Upload
+from eventhub.storage import Storage
+
+BATCH = 200
+#: who sent the last bytes is handing it over; after that nobody is
+PATIENCE = timedelta(minutes=2)
+#: a plain upload writes its file before the row that names it
+UNNAMED_FOR = timedelta(hours=1)
+#: the storage is asked for all its names, which costs money elsewhere
+LISTED_EVERY = timedelta(hours=6)
+
+
+async def complete(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Complete, and nobody hands them over: a process was killed between the two."""
+    query = select(Upload.id).where(UNDER_WAY, Upload.received == Upload.length, Upload.created_at <= now - PATIENCE)
+    return (await db.scalars(query.limit(BATCH))).all()
+
+
+async def finish(db: AsyncSession, upload_id: UUID, now: datetime) -> None:
+    """Hand one of them over. Opens its own transaction."""
+    upload = await db.get(Upload, upload_id)
+    if upload is not None and upload.is_under_way and upload.is_complete:
+        await finish_upload(db, upload, now=now)
+
+
+async def expired(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Begun a day ago, whatever has become of them."""
+    return (await db.scalars(select(Upload.id).where(Upload.expires_at <= now).limit(BATCH))).all()
+
+
+async def expire(db: AsyncSession, upload_id: UUID, now: datetime) -> None:
+    """Forget one of them, with what has come of it."""
+    upload = await find.reload(db, upload_id)
+    if upload is not None and upload.expires_at <= now:
+        await db.delete(upload)
+        after_commit(db, partial(part.remove, settings_of(db), upload_id))
+
+
+async def unowned(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """Files in the folder of uploads that belong to none under way."""
+    lying = await asyncio.to_thread(_lying, part.folder_of(settings_of(db)), now - UNNAMED_FOR)
+    return [ident for ident in lying if not await _is_under_way(db, ident)][:BATCH]
+
+
+async def remove(db: AsyncSession, upload_id: UUID, _now: datetime) -> None:
+    """Let one of them go."""
+    if not await _is_under_way(db, upload_id):
+        after_commit(db, partial(part.remove, settings_of(db), upload_id))
+
+
+async def _is_under_way(db: AsyncSession, upload_id: UUID) -> bool:
+    return await db.scalar(select(Upload.id).where(UNDER_WAY, Upload.id == upload_id)) is not None
+
+
+def _lying(folder: Path, until: datetime) -> list[UUID]:
+    return sorted({*_named(folder, until)}) if folder.is_dir() else []
+
+
+def _named(folder: Path, until: datetime) -> Iterator[UUID]:
+    for path in folder.iterdir():
+        ident = _id_of(path.stem)
+        if ident is not None and datetime.fromtimestamp(path.stat().st_mtime, UTC) <= until:
+            yield ident
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(hex=text)
+    except ValueError:
+        return None
+
+
+class Leftovers:
+    """Files of materials in the storage that no row names any more, asked for every six hours.
+
+    A meeting that is deleted takes the rows with it; a process that was killed may have left a file without one.
+    """
+
+    def __init__(self) -> None:
+        """Not asked yet."""
+        self._asked_at: datetime | None = None
+
+    async def due(self, db: AsyncSession, now: datetime) -> Sequence[UUID]:
+        """Those that are older than any upload can be."""
+        if self._asked_at is not None and now - self._asked_at < LISTED_EVERY:
+            return []
+        self._asked_at = now
+        names = await Storage(settings_of(db)).names(FOLDER, until=now - timedelta(days=2))
+        idents = {ident: name for name in names if (ident := _id_of(name.rpartition("/")[2])) is not None}
+        return [ident for ident, name in idents.items() if not await _is_named(db, name)]
+
+    async def remove(self, db: AsyncSession, ident: UUID, _now: datetime) -> None:
+        """Let one of them go."""
+        if not await _is_named(db, stored_name(ident)):
+            stored_files.forget(db, [stored_name(ident)])
+
+
+async def _is_named(db: AsyncSession, name: str) -> bool:
+    return await db.scalar(select(MaterialFile.id).where(MaterialFile.stored_as == name)) is not None
