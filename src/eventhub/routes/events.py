@@ -17,6 +17,7 @@ from eventhub.routes.calendars import CALENDAR_SUFFIX, event_file
 from eventhub.web.actor import actor_of
 from eventhub.web.calendar_menu import event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Slug
+from eventhub.web.material_rows import public_rows
 from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page
 from eventhub.web.programme_view import cells_of
 from eventhub.web.rows import rows_of
@@ -107,6 +108,7 @@ async def _context(request: HTMXRequest, db: Db, event: Event, now: datetime) ->
         "next_event": await events.next_one(db, now=now) if is_over else None,
         "calendar": [] if is_over else event_menu(request, event),
         "picture": picture_address(request, event),
+        "materials": await public_rows(db, event),
         "is_call_open": not is_over and await calls.is_open_for(db, event, now=now),
     }
 

@@ -15,6 +15,7 @@ from eventhub.models import Visibility
 from eventhub.routes.calendars import CALENDAR_SUFFIX, MEDIA_TYPE, PUBLIC
 from eventhub.routes.schedules import event_or_404
 from eventhub.web.inputs import Db, HTMXRequest, Slug
+from eventhub.web.material_rows import public_rows
 from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page, settings_of
 from eventhub.web.programme_view import cells_of, format_name, language_name, topics_of
 from eventhub.web.structured_data import talk_data
@@ -46,6 +47,7 @@ async def show(request: HTMXRequest, db: Db, slug: Slug, talk_slug: Slug) -> Pag
         "spoken": language_name(item.language) if item.language else "",
         "topics": topics_of(item),
         "seats": dict(await programmes.rooms(db, event)).get(item.room),
+        "materials": await public_rows(db, event, item.talk_id),
         "beside": cells_of(event, await programmes.beside(db, event, item)),
         "calendar": [
             (urls.talk_calendar(slug, bare), "download", _("Calendar file"), _(".ics, Apple, Outlook")),

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from eventhub.urls.base import with_query
+from eventhub.urls.base import Id, with_query
 
 
 def home() -> str:
@@ -43,6 +43,16 @@ def talk(slug: str, talk_slug: str) -> str:
 def talk_calendar(slug: str, talk_slug: str) -> str:
     """A released talk as a calendar file."""
     return f"{talk(slug, talk_slug)}.ics"
+
+
+def event_materials(slug: str) -> str:
+    """What everybody may take home from an event."""
+    return f"{event(slug)}/materials"
+
+
+def material(material_id: Id, name: str, **query: str | int | None) -> str:
+    """One material that is public: ``version`` is an old one, ``captions`` those of a recording in one language."""
+    return with_query(f"/materials/{material_id}/{quote(name, safe='')}", **query)
 
 
 def starred(slug: str) -> str:

@@ -43,6 +43,7 @@ class Seen:
     request_id: str
     has_language: bool
     is_foreign: bool
+    is_head: bool = False
 
 
 def seen(scope: Any) -> Seen:
@@ -92,6 +93,7 @@ class Front:
             request_id=f"{request_id[:4]}-{request_id[4:]}",
             has_language=_asked_language(scope) is not None,
             is_foreign=scope["method"] not in SAFE_METHODS and self._is_foreign(wanted),
+            is_head=scope["method"] == "HEAD",
         )
 
     def _headers_for(self, path: str, request_id: str) -> Headers:

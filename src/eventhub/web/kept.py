@@ -21,7 +21,11 @@ from eventhub.web.pages import etag_matches
 SECONDS = 1.0
 MOST = 256
 LARGEST = 1_000_000
-NEVER = ("/static/", "/health/", "/manage", "/checkin", "/r/", "/me/", "/t/", "/T/", "/account", "/sign-in")
+NEVER = (
+    *("/static/", "/health/", "/manage", "/checkin", "/r/", "/me/", "/t/", "/T/", "/account", "/sign-in"),
+    # Large files pass through there, and answers that depend on more than the address.
+    *("/materials/", "/proposals/", "/uploads"),
+)
 
 Key = tuple[str, bytes, str]
 

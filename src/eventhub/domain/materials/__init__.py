@@ -1,6 +1,7 @@
 """What stays of a meeting: who put it up, who may see it, and from when on."""
 
 from eventhub.domain.materials.add import add
+from eventhub.domain.materials.awaited import awaited
 from eventhub.domain.materials.edit import choose, delete, delete_file, edit
 from eventhub.domain.materials.files import release, take_file
 from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice, Wording
@@ -24,6 +25,7 @@ __all__ = [
     "Viewer",
     "Wording",
     "add",
+    "awaited",
     "choose",
     "delete",
     "delete_file",

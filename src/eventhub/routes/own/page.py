@@ -7,7 +7,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import checkins, events, parties, registrations, sign_ups
+from eventhub.domain import checkins, events, feedback, parties, registrations, sign_ups
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ConsentsForm
 from eventhub.forms.registration import CONSENTS, ORGANISATION_KINDS, answer_in_words, field_of, standing
@@ -19,11 +19,14 @@ from eventhub.models import ConsentKind, Event, Party, RegistrationStatus
 from eventhub.web.asked import stay_of
 from eventhub.web.calendar_menu import Item, event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Token
+from eventhub.web.material_rows import party_rows
 from eventhub.web.pages import Page, go_to, page, say_when, settings_of
 from eventhub.web.ticket_cards import cards_of
 
 SHOWN_QUEUE = 5
 SUGGESTED = 3
+#: who had a place is shown what stays of the meeting
+MEANT_FOR = (Stage.CONFIRMED, Stage.AFTER)
 
 say_when("answers-saved", _l("Your answers are saved."))
 say_when("consents-saved", _l("Your choice is saved."))
@@ -85,9 +88,11 @@ async def own_page(
         answers=answers_in_words(party),
         consents=consents_of(event, party),
         consents_form=ConsentsForm.filled_for(party),
+        materials=await party_rows(db, party, token) if stage in MEANT_FOR else [],
         choices=await sign_ups.choices(db, event, party, now=now) if has_place else [],
         is_editable=bool(party.live) and not event.is_over(now),
         next_event=await events.next_one(db, now=now) if stage is Stage.AFTER else None,
+        asks_feedback=stage is Stage.AFTER and await feedback.asks(db, event, party, now=now),
         contact=event.contact_address,
         joining=checkins.joining(event, now),
         joins_from=checkins.joins_from(event),
