@@ -28,6 +28,7 @@ from eventhub.routes import (
     talks,
     texts,
     tickets,
+    uploads,
 )
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -56,4 +57,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *talks.ROUTES,
     *texts.ROUTES,
     *tickets.ROUTES,
+    *uploads.ROUTES,
 ]

@@ -188,3 +188,13 @@ def call_links(slug: str, *, is_series: bool = False) -> str:
 def speaker_picture(name: str) -> str:
     """The picture of a speaker."""
     return f"/speaker-pictures/{quote(name, safe='')}"
+
+
+def uploads() -> str:
+    """Where files are announced that come in pieces (tus 1.0)."""
+    return "/uploads"
+
+
+def upload(key: str) -> str:
+    """One of them, by its secret key."""
+    return f"/uploads/{quote(key, safe='')}"

@@ -14,6 +14,7 @@ from litestar import Request
 from litestar.exceptions import PermissionDeniedException
 
 from eventhub.templating import form_token
+from eventhub.web.bodies import big_form
 from eventhub.web.front import SAFE_METHODS, seen
 
 FIELD = "csrf"
@@ -47,9 +48,15 @@ async def demand_token(request: Request[Any, Any, Any], session_token: str) -> N
     """
     if request.scope["method"] in SAFE_METHODS:
         return
-    given = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
+    given = request.headers.get(HEADER) or await _typed_token(request)
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), token_for(session_token).encode()):
         raise StaleFormError
+
+
+async def _typed_token(request: Request[Any, Any, Any]) -> object:
+    if request.route_handler.opt.get("big_form"):
+        return (await big_form(request)).first(FIELD)
+    return (await request.form()).get(FIELD, "")
 
 
 def refuse_foreign(request: Request[Any, Any, Any]) -> None:

@@ -29,8 +29,8 @@ class Wish:
     ``material_id`` is the item of which this is a new version, or the captions.
     """
 
-    name: str
-    length: int
+    name: str = ""
+    length: int = 0
     event_id: UUID | None = None
     talk_id: UUID | None = None
     material_id: UUID | None = None

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import Came
+from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.begin import hash_of
-from eventhub.models import Person, Proposal, ProposalSpeaker, Upload
+from eventhub.models import MaterialFile, Person, Proposal, ProposalSpeaker, Upload
 
 
 async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: datetime) -> Upload | None:
@@ -21,6 +22,17 @@ async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: dateti
     if upload is None or upload.expires_at <= now or not await _lives(db, upload, actor):
         return None
     return upload
+
+
+async def current(db: AsyncSession, upload_id: UUID) -> Upload | None:
+    """The upload as it is now, outside an act; whatever was read before on this session is forgotten."""
+    await db.rollback()
+    return await db.get(Upload, upload_id, populate_existing=True)
+
+
+async def material_of(db: AsyncSession, upload: Upload) -> UUID | None:
+    """The material that a finished upload has become a file of."""
+    return await db.scalar(select(MaterialFile.material_id).where(MaterialFile.stored_as == stored_name(upload.id)))
 
 
 async def reload(db: AsyncSession, upload_id: UUID) -> Upload | None:

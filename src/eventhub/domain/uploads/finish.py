@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import after_commit, settings_of, transaction
@@ -29,9 +30,15 @@ async def finish(db: AsyncSession, upload: Upload, *, now: datetime) -> Material
         DomainError: ``file.…`` for what is not taken, and what `materials.take_file` refuses: then nothing is kept,
             and the upload is ended; ``upload.busy`` while somebody else is at it.
     """
-    settings, ident, name = settings_of(db), upload.id, upload.name
-    async with part.opened(settings, ident, received=upload.length):
+    settings, ident = settings_of(db), upload.id
+    async with part.opened(settings, ident) as held:
+        current = await find.current(db, ident)
+        if current is None or not current.is_under_way:
+            return None
+        name, length = current.name, current.length
+        await db.rollback()
         try:
+            await held.go_on(length)
             looked = await look(part.path_of(settings, ident), name)
             await Storage(settings).put_file(stored_name(ident), looked.path)
             return await _hand_over(db, ident, looked, now=now)
@@ -42,18 +49,17 @@ async def finish(db: AsyncSession, upload: Upload, *, now: datetime) -> Material
             raise
 
 
-async def _hand_over(db: AsyncSession, upload_id: UUID, looked: Looked, *, now: datetime) -> MaterialFile | None:
+async def _hand_over(db: AsyncSession, upload_id: UUID, looked: Looked, *, now: datetime) -> MaterialFile:
     settings = settings_of(db)
     async with transaction(db):
-        upload = await db.get(Upload, upload_id)
+        event_id = await db.scalar(select(Upload.event_id).where(Upload.id == upload_id))
+        if event_id is None:
+            raise DomainError("upload.gone")
+        # The meeting first, as every act on its materials does.
+        await lock_event(db, event_id)
+        upload = await find.reload(db, upload_id)
         if upload is None:
             raise DomainError("upload.gone")
-        await lock_event(db, upload.event_id)
-        upload = await find.reload(db, upload_id)
-        if upload is None or upload.refusal:
-            raise DomainError("upload.gone")
-        if upload.finished_at is not None:
-            return None
         arrived = Arrived(stored_name(upload_id), upload.name, looked.media_type, looked.size, looked.sha256)
         # Who has no scanner trusts those who have a link; with one, nothing is served before it was looked at.
         state = FileState.WAITING if settings.scanner_url else FileState.CLEAN

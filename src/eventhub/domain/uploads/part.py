@@ -32,12 +32,21 @@ def path_of(settings: Settings, upload_id: UUID) -> Path:
 
 
 class Part:
-    """The open file; only what `sync` has written through may be promised."""
+    """The open file; only what `sync` has written through may be promised. ``length`` is in bytes."""
 
-    def __init__(self, handle: int, length: int) -> None:
-        """Go on behind the first ``length`` bytes."""
+    def __init__(self, handle: int) -> None:
+        """Held, and not looked at yet."""
         self._handle = handle
-        self.length = length
+        self.length = 0
+
+    async def go_on(self, received: int) -> None:
+        """Go on behind the first ``received`` bytes; what lies there beyond was never promised, and goes.
+
+        Raises:
+            DomainError: ``upload.lost`` when less lies there.
+        """
+        await asyncio.to_thread(_go_on, self._handle, received)
+        self.length = received
 
     async def write(self, content: bytes) -> None:
         """Add ``content``."""
@@ -51,38 +60,41 @@ class Part:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, upload_id: UUID, *, received: int) -> AsyncGenerator[Part]:
-    """The part to go on writing behind ``received`` bytes; what lies there beyond was never promised, and goes.
+async def opened(settings: Settings, upload_id: UUID, *, is_new: bool = False) -> AsyncGenerator[Part]:
+    """Hold the part of an upload, and make it if it ``is_new``; what the database says of it is read after that.
 
     Raises:
-        DomainError: ``upload.busy`` while somebody else writes; ``upload.lost`` when less lies there than was promised.
+        DomainError: ``upload.busy`` while somebody else holds it; ``upload.lost`` when it is not there.
     """
-    handle = await asyncio.to_thread(_open, path_of(settings, upload_id), received)
+    handle = await asyncio.to_thread(_open, path_of(settings, upload_id), is_new)
     try:
-        yield Part(handle, received)
+        yield Part(handle)
     finally:
         await asyncio.to_thread(os.close, handle)
 
 
-def _open(path: Path, received: int) -> int:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    is_new = not path.exists()
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def _open(path: Path, is_new: bool) -> int:
+    if is_new and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        synced(path.parent)
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except FileNotFoundError as error:
+        raise DomainError("upload.lost") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(handle).st_size < received:
-            raise DomainError("upload.lost")
-        os.ftruncate(handle, received)
-        os.lseek(handle, received, os.SEEK_SET)
-        if is_new:
-            synced(path.parent)
     except BlockingIOError as error:
         os.close(handle)
         raise DomainError("upload.busy") from error
-    except BaseException:
-        os.close(handle)
-        raise
     return handle
+
+
+def _go_on(handle: int, received: int) -> None:
+    if os.fstat(handle).st_size < received:
+        raise DomainError("upload.lost")
+    os.ftruncate(handle, received)
+    os.lseek(handle, received, os.SEEK_SET)
 
 
 def _write_all(handle: int, content: bytes) -> None:

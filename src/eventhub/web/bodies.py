@@ -1,0 +1,207 @@
+"""Large bodies: read piece by piece, and forms with files straight to the disk, at flat memory.
+
+A route for such forms is declared with ``**BIG_FORM`` and asks ``await big_form(request)``; the guards look for the
+session's token in the same place. Files are under `SentFile.path` until the answer is out.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from litestar import Request
+from litestar.exceptions import ClientException
+from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
+from multipart import MultipartError, MultipartSegment, PushMultipartParser
+
+from eventhub.domain.uploads.limits import MB, MOST_AT_ONCE
+from eventhub.domain.uploads.part import SUFFIX, folder_of
+from eventhub.forms.reading import Typed
+from eventhub.models import new_id
+from eventhub.web.pages import hub_of, settings_of
+
+AnyRequest = Request[Any, Any, Any]
+
+#: who sends nothing for so long has gone, whatever the connection says
+IDLE_SECONDS = 60
+LARGEST_TEXTS = 1_000_000
+MOST_PARTS = 200
+BUFFER = 1_000_000
+
+
+class BrokenOffError(ClientException):
+    """The connection broke, or fell silent, before the body was complete."""
+
+
+class TooLargeError(ClientException):
+    """More than this form may send."""
+
+    status_code = HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file of a form, on the disk. What is beyond the limit of a file is counted in ``size`` and not kept."""
+
+    filename: str
+    path: Path
+    size: int
+
+
+async def body_of(request: AnyRequest) -> AsyncIterator[bytes]:
+    """The body as it comes, whatever its length.
+
+    Raises:
+        BrokenOffError: when it ends before it is complete.
+    """
+    is_open = True
+    while is_open:
+        try:
+            message = await asyncio.wait_for(request.receive(), IDLE_SECONDS)
+        except TimeoutError as error:
+            raise BrokenOffError from error
+        if message["type"] != "http.request":
+            raise BrokenOffError
+        if message["body"]:
+            yield message["body"]
+        is_open = message.get("more_body", False)
+
+
+async def big_form(request: AnyRequest) -> Typed:
+    """What was typed and sent; read once a request.
+
+    Raises:
+        ClientException: for what is no form with files, is too large, or breaks off.
+    """
+    kept = request.scope["state"]
+    if "big_form" not in kept:
+        kept["sent_files"] = []
+        kept["big_form"] = await _read(request)
+    typed: Typed = kept["big_form"]
+    return typed
+
+
+async def forget_files(request: AnyRequest) -> None:
+    """Remove what nobody has taken over; what a crash leaves is removed by a chore."""
+    for sent in request.scope["state"].get("sent_files", ()):
+        await asyncio.to_thread(sent.path.unlink, missing_ok=True)
+
+
+#: how a route for forms with large files is declared
+BIG_FORM: dict[str, Any] = {"opt": {"big_form": True}, "after_response": forget_files}
+
+
+async def _read(request: AnyRequest) -> Typed:
+    kind, options = request.content_type
+    if kind != "multipart/form-data" or not options.get("boundary"):
+        raise ClientException
+    hub = hub_of(request).hub
+    reader = _Reader(folder_of(settings_of(request)), hub.file_limit_mb * MB, request.scope["state"]["sent_files"])
+    try:
+        with PushMultipartParser(options["boundary"], max_segment_count=MOST_PARTS) as parser:
+            async for piece in body_of(request):
+                for event in parser.parse(piece):
+                    await reader.take(event)
+    except MultipartError as error:
+        raise ClientException from error
+    finally:
+        await reader.close()
+    return Typed(reader.pairs)
+
+
+class _Reader:
+    """Takes the parts of one form: texts into memory, files to the disk."""
+
+    def __init__(self, folder: Path, largest_file: int, sent: list[SentFile]) -> None:
+        """Begin; ``sent`` is told of every file, so that it can be removed again."""
+        self.pairs: list[tuple[str, Any]] = []
+        self._folder = folder
+        self._largest = largest_file
+        self._sent = sent
+        self._name = ""
+        self._text = bytearray()
+        self._texts = 0
+        self._files = 0
+        self._sink: _Sink | None = None
+
+    async def take(self, event: "MultipartSegment | bytearray | None") -> None:
+        """One thing the parser has seen: a part begins, goes on, or ends."""
+        if isinstance(event, MultipartSegment):
+            await self._begin(event)
+        elif event is None:
+            await self._end()
+        elif self._sink is not None:
+            await self._sink.add(event)
+        else:
+            self._texts += len(event)
+            if self._texts > LARGEST_TEXTS:
+                raise TooLargeError
+            self._text += event
+
+    async def _begin(self, part: MultipartSegment) -> None:
+        self._name, self._text = part.name or "", bytearray()
+        if part.filename is None:
+            return
+        self._files += bool(part.filename)
+        if self._files > MOST_AT_ONCE:
+            raise TooLargeError
+        self._sink = _Sink(self._folder / f"{new_id().hex}{SUFFIX}", part.filename, self._largest)
+
+    async def _end(self) -> None:
+        if self._sink is None:
+            self.pairs.append((self._name, self._text.decode("utf-8", "replace")))
+            return
+        sink, self._sink = self._sink, None
+        sent = await sink.done()
+        self._sent.append(sent)
+        self.pairs.append((self._name, sent))
+
+    async def close(self) -> None:
+        """Nothing more comes; half a file goes."""
+        if self._sink is not None:
+            self._sent.append(await self._sink.done())
+
+
+class _Sink:
+    """One file on its way to the disk."""
+
+    def __init__(self, path: Path, filename: str, largest: int) -> None:
+        """Nothing is written yet."""
+        self._path = path
+        self._filename = filename
+        self._largest = largest
+        self._size = 0
+        self._buffer = bytearray()
+        self._file: BinaryIO | None = None
+
+    async def add(self, content: bytearray) -> None:
+        """A piece more; beyond the limit it is only counted, so that the browser can finish and read the answer."""
+        self._size += len(content)
+        if self._size > self._largest * MOST_AT_ONCE:
+            raise TooLargeError
+        if self._size <= self._largest:
+            self._buffer += content
+        if len(self._buffer) >= BUFFER:
+            await asyncio.to_thread(self._write)
+
+    async def done(self) -> SentFile:
+        """It is complete."""
+        await asyncio.to_thread(self._finish)
+        return SentFile(self._filename, self._path, self._size)
+
+    def _write(self) -> None:
+        if self._file is None:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = self._path.open("xb")
+        self._file.write(self._buffer)
+        self._buffer.clear()
+
+    def _finish(self) -> None:
+        self._write()
+        if self._file is not None:
+            with suppress(OSError):
+                os.fsync(self._file.fileno())
+            self._file.close()
