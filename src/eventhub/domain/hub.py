@@ -31,6 +31,7 @@ class HubDraft:
     time_zone: str
     retention_days: int
     certificate_days: int = 1095
+    feedback_days: int = 14
     signer_name: str = ""
     draft_days: int = 90
     proposal_days: int = 365
@@ -42,6 +43,8 @@ class HubDraft:
     slides_again_days_before: int = 2
     slides_first_days_after: int = 1
     slides_again_days_after: int = 7
+    morning_minutes: int = 480
+    later_material_days: int = 7
     version: int
 
 

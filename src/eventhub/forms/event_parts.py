@@ -45,14 +45,15 @@ def _question(form: Form, prefix: str) -> QuestionDraft:
         kind=kind,
         label=label,
         hint=localized(form, f"{prefix}hint"),
-        options=_options(form, prefix) if kind in CHOOSING else (),
+        options=options(form, prefix) if kind in CHOOSING else (),
         is_required=checkbox(form, f"{prefix}is_required"),
         is_sensitive=checkbox(form, f"{prefix}is_sensitive"),
         id=row_id(form, prefix),
     )
 
 
-def _options(form: Form, prefix: str) -> tuple[dict[str, str], ...]:
+def options(form: Form, prefix: str) -> tuple[dict[str, str], ...]:
+    """The answers to choose from, one a line; at least two, and as many in English as in German or none."""
     german, english = (_lines(form.value(f"{prefix}options_{language}")) for language in ("de", "en"))
     if len(german) < 2:
         form.note(f"{prefix}options_de", _l("Write at least two answers, each on a line of its own"))

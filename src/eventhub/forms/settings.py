@@ -9,7 +9,7 @@ from eventhub.domain.hub import HubDraft
 from eventhub.forms.event import ZONES
 from eventhub.forms.event_differences import LONGEST, Difference
 from eventhub.forms.event_parts import two
-from eventhub.forms.reading import Form, choice, email, integer, localized, text
+from eventhub.forms.reading import Form, choice, email, integer, local_time, localized, text
 from eventhub.i18n import LazyText
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Hub
@@ -40,6 +40,7 @@ LABELS: dict[str, LazyText] = {
     "time_zone": _l("Time zone"),
     "retention_days": _l("Keep registrations, in days"),
     "certificate_days": _l("Keep certificates, in days"),
+    "feedback_days": _l("Take feedback, in days"),
     "signer_name": _l("Signed by"),
     "draft_days": _l("Keep drafts of proposals, in days"),
     "proposal_days": _l("Keep rejected and withdrawn proposals, in days"),
@@ -51,10 +52,15 @@ LABELS: dict[str, LazyText] = {
     "slides_again_days_before": _l("Second ask for slides, days before"),
     "slides_first_days_after": _l("Third ask for slides, days after"),
     "slides_again_days_after": _l("Last ask for slides, days after"),
+    "morning_minutes": _l("Mail on the morning after, at"),
+    "later_material_days": _l("Mail about later materials, days after"),
 }
+#: when the mail of the morning after leaves unless another time is set, in minutes
+MORNING = 8 * 60
 #: for talks and certificates: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
 TALK_TIMES = {
     "certificate_days": (1, 1095),
+    "feedback_days": (1, 14),
     "draft_days": (14, 90),
     "proposal_days": (1, 365),
     "profile_days": (1, 1095),
@@ -65,6 +71,7 @@ TALK_TIMES = {
     "slides_again_days_before": (1, 2),
     "slides_first_days_after": (1, 1),
     "slides_again_days_after": (1, 7),
+    "later_material_days": (1, 7),
 }
 
 
@@ -95,6 +102,7 @@ class SettingsForm(Form):
                 name: integer(self, name, least=least, most=MOST_DAYS) or usual
                 for name, (least, usual) in TALK_TIMES.items()
             },
+            "morning_minutes": self._morning(),
             "signer_name": text(self, "signer_name", longest=120),
             "version": integer(self, "version") or 0,
         }
@@ -105,10 +113,15 @@ class SettingsForm(Form):
         lines = ["name", "subtitle", "brand", "accent", "sender_name", "sender_address", "contact_address"]
         lines += ["time_zone", "signer_name"]
         values = {name: getattr(hub, name) for name in lines}
+        values["morning_minutes"] = "{:02}:{:02}".format(*divmod(hub.morning_minutes, 60))
         for name in ("promise", "about", "how_to_join", "imprint", "privacy", "accessibility"):
             values |= two(name, getattr(hub, name))
         numbers = ("retention_days", *TALK_TIMES, "version")
         return cls.filled(values | {name: str(getattr(hub, name)) for name in numbers})
+
+    def _morning(self) -> int:
+        at = local_time(self, "morning_minutes")
+        return MORNING if at is None else at.hour * 60 + at.minute
 
     def draft(self) -> HubDraft:
         """What the form says, once it has no errors."""

@@ -82,6 +82,7 @@ def unnamed_hub() -> Hub:
         time_zone="Europe/Berlin",
         retention_days=180,
         certificate_days=1095,
+        feedback_days=14,
         signer_name="",
         draft_days=90,
         proposal_days=365,

@@ -50,6 +50,12 @@ async def waiting(db: AsyncSession, event: Event, party: Party) -> list[Registra
     return [one for key, one in keys.items() if key not in marked]
 
 
+async def asks(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> bool:
+    """Whether somebody of the party may answer now."""
+    phase = phase_of(event, await asked_of(db, event), await hub.get(db), now=now)
+    return phase is Phase.OPEN and not await results.is_final(db, event) and bool(await waiting(db, event, party))
+
+
 async def give(db: AsyncSession, event: Event, registration: Registration, ballot: Ballot, *, now: datetime) -> None:
     """Keep what somebody answers, and let it show with every fifth answer. The event must be locked.
 

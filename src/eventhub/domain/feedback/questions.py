@@ -141,4 +141,4 @@ class Asked:
 
     def about(self, scope: Scope) -> tuple[Question, ...]:
         """The questions about the meeting, or those about each talk."""
-        return tuple(one for one in self.questions if one.scope is scope)
+        return tuple(one for one in self.questions if one.scope == scope)

@@ -23,6 +23,14 @@ class Summary:
     net_promoters: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier meeting, and the mean of its first rating."""
+
+    event: Event
+    mean: float
+
+
 async def of_event(db: AsyncSession, event: Event) -> Results | None:
     """What is shown of the meeting itself; None while there are fewer than five answers."""
     return await _of(db, event, None)
@@ -50,6 +58,26 @@ async def summary(db: AsyncSession, event: Event) -> Summary | None:
         rating.mean if rating else None,
         recommendation.net_promoters if recommendation else None,
     )
+
+
+async def before(db: AsyncSession, event: Event) -> Before | None:
+    """The latest earlier meeting of the same series that was rated."""
+    query = (
+        select(Event, FeedbackSnapshot)
+        .join(FeedbackSnapshot, FeedbackSnapshot.event_id == Event.id)
+        .where(
+            FeedbackSnapshot.talk_id.is_(None),
+            Event.series_id == event.series_id,
+            Event.ends_at <= event.starts_at,
+        )
+        .order_by(Event.starts_at.desc())
+        .limit(1)
+    )
+    for earlier, snapshot in (await db.execute(query)).all():
+        rating = Results.of(snapshot).first(FeedbackKind.SCALE)
+        if rating is not None and rating.mean is not None:
+            return Before(earlier, rating.mean)
+    return None
 
 
 async def is_final(db: AsyncSession, event: Event) -> bool:

@@ -91,7 +91,7 @@ class Results:
 
     def first(self, kind: FeedbackKind) -> Tallied | None:
         """The first question of a kind, if it was asked."""
-        return next((one for one in self.tallied if one.question.kind is kind), None)
+        return next((one for one in self.tallied if one.question.kind == kind), None)
 
     def as_json(self) -> dict[str, Any]:
         """The results as a snapshot keeps them, questions included: they stay readable whatever is asked later."""

@@ -2,6 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.proposals import acts, edit, page, profile
+from eventhub.routes.proposals import acts, edit, feedback, page, profile
 
-ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *edit.ROUTES, *acts.ROUTES, *profile.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *edit.ROUTES, *acts.ROUTES, *profile.ROUTES, *feedback.ROUTES]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import calls, decisions, programme, proposals
+from eventhub.domain import calls, decisions, feedback, programme, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.proposals import Access, Came, Rights
 from eventhub.i18n import lazy_gettext as _l
@@ -135,6 +135,7 @@ async def list_page(
         is_draft_link=access.came is Came.DRAFT,
         open_calls=await calls.open_ones(db, now=now) if access.is_own else [],
         confirm_by=decisions.confirm_by,
+        rated=await feedback.talks_asked_about(db, access, now=now),
         **shared,
     )
 
