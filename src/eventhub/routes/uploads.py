@@ -103,7 +103,7 @@ async def append_piece(request: HTMXRequest, db: Db, key: Token, visitor: Visito
         return _refusal(request, error)
 
 
-@delete("/uploads/{key:str}", name="uploads:delete", status_code=204)
+@delete("/uploads/{key:str}", name="uploads:delete", status_code=200)
 async def give_up(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) -> Page:
     """Throw away what has come; a file that it has become already stays."""
     try:
