@@ -1,29 +1,11 @@
 """Certificates of attendance as PDF, one page each; call this from a thread."""
 
 import base64
+import struct
 from dataclasses import asdict, dataclass, field
 
-from eventhub.formats import qr
+from eventhub.formats import plain, qr
 from eventhub.formats.pdf import Brand, cleaned, typeset
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """The hub's logo: a picture, its media type and its size in pixels."""
-
-    body: bytes
-    media_type: str
-    width: int
-    height: int
-
-    def as_svg(self) -> str:
-        """The picture inside an SVG document, which reaches the sheet as text."""
-        data = base64.b64encode(self.body).decode()
-        size = f'width="{self.width}" height="{self.height}"'
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" {size}>'
-            f'<image {size} href="data:{self.media_type};base64,{data}"/></svg>'
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +34,12 @@ class CertificatePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateSheet:
-    """Certificates of one meeting, one a page; ``title`` and ``language`` are those of the file."""
+    """Certificates of one meeting, one a page; ``title`` and ``language`` are those of the file, ``logo`` is a PNG."""
 
     language: str
     title: str
     hub_name: str
-    logo: Logo | None = None
+    logo: bytes | None = None
     pages: tuple[CertificatePage, ...]
     brand: Brand = field(default_factory=Brand)
 
@@ -71,9 +53,19 @@ def certificates(sheet: CertificateSheet) -> bytes:
         "pages": [asdict(page) for page in sheet.pages],
         "brand": asdict(sheet.brand),
     }
-    values = cleaned(values) | {"logo": sheet.logo.as_svg() if sheet.logo else ""}
+    # Breaks inside long words are for what people typed; in our own words and the address they would be copied along.
+    values = cleaned(values) | {"logo": _as_svg(sheet.logo) if sheet.logo else "", "title": plain.lines(sheet.title)}
     for value, page in zip(values["pages"], sheet.pages, strict=True):
         value["qr"] = qr.svg_file(page.check_url)
-        # A break of lines inside the address is for the eye, and must not end up in what is copied.
-        value["check_note"] = page.check_note
+        value |= {name: plain.lines(getattr(page, name)) for name in ("heading", "check_note")}
     return typeset("certificates.typ", values)
+
+
+def _as_svg(png: bytes) -> str:
+    """The picture inside an SVG document, because what reaches a sheet is text; its size stands in the PNG's head."""
+    width, height = struct.unpack(">II", png[16:24])
+    size = f'width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>'
+        f'<image {size} href="data:image/png;base64,{base64.b64encode(png).decode()}"/></svg>'
+    )

@@ -33,9 +33,9 @@ MOST_TALKS = 12
 
 
 async def issue(
-    db: AsyncSession, event: Event, registration: Registration, *, language: str, now: datetime, by: Actor | None = None
+    db: AsyncSession, event: Event, registration: Registration, *, language: str, now: datetime
 ) -> Certificate:
-    """Issue the certificate of one person, or give back the one that is good; one in another language replaces it.
+    """Issue the guest's own certificate, or give back the one that is good; one in another language replaces it.
 
     Args:
         db: inside a transaction.
@@ -43,7 +43,6 @@ async def issue(
         registration: of this event.
         language: that the certificate is to speak.
         now: the present instant.
-        by: the organiser, None for the guest.
 
     Raises:
         DomainError: ``certificate.no_meeting``, ``certificate.too_early``, ``certificate.not_there``.
@@ -61,32 +60,45 @@ async def issue(
         # The old one must be gone before the new one comes: the database holds one that is good per registration.
         await db.flush()
     made = _made(event, registration, there, language=language, contents=await _contents(db, event, language))
-    made.issued_at, made.issued_by = now, by.name if by else ""
+    made.issued_at = now
     db.add(made)
     await db.flush()
-    if by is not None:
-        _note(db, event, 1, by=by, now=now)
     return made
 
 
-async def issue_missing(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> int:
-    """Issue one for everybody who was there and has none, in the language of their party; returns how many.
+async def issue_missing(db: AsyncSession, event: Event, *, by: Actor, now: datetime, only: UUID | None = None) -> int:
+    """An organiser issues one for everybody who was there and has none, in the language of their party.
+
+    Args:
+        db: inside a transaction.
+        event: locked, with its place.
+        by: the organiser.
+        now: the present instant.
+        only: the registration of the one person it is for.
+
+    Returns:
+        How many were issued.
 
     Raises:
-        DomainError: as `issue`.
+        DomainError: as `issue`; ``certificate.not_there`` for the one person.
     """
     _refuse(event, now)
     languages = dict((await db.execute(select(Party.id, Party.language).where(Party.event_id == event.id))).all())
     contents = {language: await _contents(db, event, language) for language in set(languages.values())}
     locked = await _lock(db, Registration.event_id == event.id, presence.was_there())
-    missing = [one for one in await attendees(db, event) if one.certificate is None and one.registration.id in locked]
+    there = [one for one in await attendees(db, event) if one.registration.id in locked]
+    if only is not None and only not in {one.registration.id for one in there}:
+        raise DomainError("certificate.not_there")
+    missing = [one for one in there if one.certificate is None and only in (None, one.registration.id)]
     for one in missing:
         language = languages[one.registration.party_id]
         made = _made(event, one.registration, one.presence, language=language, contents=contents[language])
         made.issued_at, made.issued_by = now, by.name
         db.add(made)
     if missing:
-        _note(db, event, len(missing), by=by, now=now)
+        # Without a name: the log is kept longer than people are.
+        subject = event.title.text("de")
+        audit.note(db, "certificate.issued", by=by, now=now, subject=subject, event=event, persons=len(missing))
     return len(missing)
 
 
@@ -146,9 +158,3 @@ async def _contents(db: AsyncSession, event: Event, language: str) -> list[dict[
     if len(found) > MOST_TALKS:
         return []
     return [{"title": title.text(language), "minutes": minutes} for title, minutes in found]
-
-
-def _note(db: AsyncSession, event: Event, persons: int, *, by: Actor, now: datetime) -> None:
-    # Without a name: the log is kept longer than people are.
-    subject = event.title.text("de")
-    audit.note(db, "certificate.issued", by=by, now=now, subject=subject, event=event, persons=persons)

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import calendars, presence, sign_ups
-from eventhub.formats import ticket_code
-from eventhub.models import Event, OutboxMail, Party, Registration, SignUp
+from eventhub.domain import calendars, certificates, presence, sign_ups
+from eventhub.formats import certificate_code, ticket_code
+from eventhub.models import Certificate, Event, OutboxMail, Party, Registration, SignUp
 
 
 async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any]:
@@ -22,6 +22,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
         .order_by(OutboxMail.id)
     )
     talks = await sign_ups.of_party(db, party)
+    certified = {one.registration.id: one.certificate for one in await certificates.of_party(db, party)}
     return {
         "event": {"title": event.title.text(party.language), "starts_at": _at(event.starts_at), "slug": event.slug},
         "person": {
@@ -42,6 +43,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
             | {
                 "checked_in_at": _at(there[one.id].since) if one.id in there else None,
                 "was_online": there[one.id].is_online if one.id in there else None,
+                "certificate": _certificate(certified.get(one.id)),
                 "talks": [_sign_up(made, party.language) for made in talks if made.registration_id == one.id],
             }
             for one in party.registrations
@@ -89,6 +91,13 @@ def _registration(one: Registration, language: str) -> dict[str, Any]:
             for ticket in one.tickets
         ],
     }
+
+
+def _certificate(made: Certificate | None) -> dict[str, Any] | None:
+    """The one that is good; what is withdrawn is on nobody's page any more."""
+    if made is None:
+        return None
+    return {"code": certificate_code.shown(made.code), "name": made.name, "issued_at": _at(made.issued_at)}
 
 
 def _sign_up(made: SignUp, language: str) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from litestar.types import ControllerRouterHandler
 from eventhub.routes.manage import (
     audit,
     calls,
+    certificates,
     dashboard,
     events,
     imports,
+    logo,
     outbox,
     proposals,
     registrations,
@@ -23,9 +25,11 @@ from eventhub.routes.manage import (
 ROUTES: list[ControllerRouterHandler] = [
     *audit.ROUTES,
     *calls.ROUTES,
+    *certificates.ROUTES,
     *dashboard.ROUTES,
     *events.ROUTES,
     *imports.ROUTES,
+    *logo.ROUTES,
     *outbox.ROUTES,
     *proposals.ROUTES,
     *registrations.ROUTES,
