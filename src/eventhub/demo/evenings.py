@@ -91,6 +91,31 @@ AI_TALKS = (
 )
 
 
+NIGHT_TALKS = (
+    (
+        Text("Kollege Roboter", "Robot, my colleague"),
+        Text(
+            "Ein Jahr mit einem Roboter in der Nachtschicht: was er kann, und was die Kolleginnen und Kollegen sagen.",
+            "A year with a robot on the night shift: what it can do, and what the colleagues say.",
+        ),
+        "Henrik Boldt",
+        "Fördertechnik Boldt, Gladbeck",
+    ),
+    (
+        Text("Arbeitsschutz, wenn niemand da ist", "Safety at work when nobody is there"),
+        Text("Wer haftet, wer schaltet ab, und wer wird geweckt.", "Who is liable, who switches off, who is woken."),
+        "Sabine Kurowski",
+        "Berufsbildungswerk Vest",
+    ),
+    (
+        Text("Schichtplanung mit offenen Karten", "Shift planning with open cards"),
+        Text("Ein Plan, an dem alle mitschreiben.", "A plan that everybody helps to write."),
+        "Tarek Aydın",
+        "Pflegedienst Lippeufer",
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hub:
     """What is there already, and the moment that everything else is relative to; ids by slug or name."""

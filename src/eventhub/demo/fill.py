@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import Database, transaction
+from eventhub.demo.feedback import ask_guests
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
 from eventhub.demo.programme import star_talks
@@ -68,6 +69,8 @@ async def fill(database: Database) -> bool:
             await _mark_sent(db)
         async with transaction(db):
             await judge_and_decide(db, by=by, now=now)
+        async with transaction(db):
+            await ask_guests(db, by=by, now=now)
     return True
 
 

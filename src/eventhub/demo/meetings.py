@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from eventhub.demo.dates import soon, thursday
-from eventhub.demo.evenings import AI_TALKS, Hub, running_order
+from eventhub.demo.evenings import AI_TALKS, NIGHT_TALKS, Hub, running_order
 from eventhub.domain.events import EventDraft, GateDraft
 from eventhub.models import Attendance
 from eventhub.models import LocalizedText as Text
@@ -71,6 +71,7 @@ def _past(hub: Hub) -> list[Meeting]:
                 "lohnhalle",
                 topic_ids=hub.of("kuenstliche-intelligenz", "mittelstand"),
                 cover="schicht23",
+                talks=running_order(thursday(hub.now, -35), NIGHT_TALKS),
                 summary=Text(
                     "Drei Roboter, drei Betriebe und eine Frage.", "Three robots, three companies and one question."
                 ),

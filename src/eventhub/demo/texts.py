@@ -8,6 +8,7 @@ HUB = {
     "sender_name": "SMART REGION Emscher-Lippe",
     "sender_address": "treffen@example.org",
     "contact_address": "treffen@example.org",
+    "feedback_days": 45,
     "promise": Text(
         "Das Netzwerk für Digitalisierung in Bottrop, Gelsenkirchen und dem Kreis Recklinghausen.",
         "The network for digitalisation in Bottrop, Gelsenkirchen and the Recklinghausen district.",
