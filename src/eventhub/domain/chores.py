@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import certificates, feedback, parties, privacy, registrations, stars, waitlist
+from eventhub.domain import after, certificates, feedback, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
@@ -99,6 +99,8 @@ CHORES = (
     Chore("expire unverified registrations", _unverified, _expire),
     Chore("lapse offers", _lapsing, _lapse),
     Chore("remind of tomorrow", _to_remind, _remind),
+    Chore("write the morning after", after.morning.due, after.morning.write),
+    Chore("tell of what was put up later", after.later.due, after.later.write),
     Chore("remind speakers to confirm", reminders.due, reminders.remind),
     Chore("ask for slides", chasing.due, chasing.ask_due),
     Chore("close feedback", feedback.due, feedback.close),

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from eventhub.domain.events.find import lock, with_place
+from eventhub.domain.events.find import lock as lock_event
+from eventhub.domain.events.find import with_place
 from eventhub.mail import links
 from eventhub.models import Answer, CheckIn, Event, Party, Person, Registration, RegistrationStatus, Ticket
 from eventhub.signing import read_id
@@ -82,14 +83,19 @@ def _page_query() -> Select[Party]:
 async def lock_by_token(db: AsyncSession, token: str) -> tuple[Event, Party] | None:
     """The same party with its event, locked until the act ends; None for a dead link."""
     ident = read_id(token)
-    event_id = await db.scalar(select(Party.event_id).where(Party.id == ident)) if ident else None
+    found = await lock(db, ident) if ident else None
+    return found if found is not None and links.opens(db, found[1], token) else None
+
+
+async def lock(db: AsyncSession, party_id: UUID) -> tuple[Event, Party] | None:
+    """The party with all that belongs to it, and its event, locked until the act ends; None when it is gone."""
+    event_id = await db.scalar(select(Party.event_id).where(Party.id == party_id))
     if event_id is None:
         return None
-    event = await lock(db, event_id)
-    party = await db.scalar(
-        select(Party).where(Party.id == ident).options(*with_all()).execution_options(populate_existing=True)
-    )
-    return (event, party) if party is not None and links.opens(db, party, token) else None
+    event = await lock_event(db, event_id)
+    query = select(Party).where(Party.id == party_id).options(*with_all())
+    party = await db.scalar(query.execution_options(populate_existing=True))
+    return (event, party) if party is not None else None
 
 
 async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Registration]:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.models import CheckIn, Event, Party, Registration, RegistrationStatus
 
-
 # So long before the meeting a door is only practised at.
 OPENS_BEFORE = timedelta(hours=12)
 

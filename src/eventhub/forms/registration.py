@@ -71,8 +71,8 @@ PHOTOS = ConsentText(
 )
 AFTER_EVENT = ConsentText(
     ConsentKind.AFTER_EVENT,
-    _l("Ask me for feedback after the meeting and tell me the next date"),
-    _l("One mail the morning after, nothing else."),
+    _l("Ask me for feedback after the meeting, and tell me the next date and how to join"),
+    _l("In one mail the morning after, which you can stop with one click."),
 )
 CONSENTS = (SENSITIVE, PHOTOS, AFTER_EVENT)
 

@@ -48,6 +48,7 @@ async def write(
     invitation: Invitation | None = None,
     due_at: datetime | None = None,
     is_held: bool = False,
+    unsubscribe_url: str | None = None,
     **more: Any,
 ) -> OutboxMail:
     """Render the mail in the language of its recipient and post it into the running transaction.
@@ -69,6 +70,7 @@ async def write(
             calendar=invitation.text if invitation else None,
             calendar_method=invitation.method if invitation else None,
             calendar_uid=invitation.uid if invitation else None,
+            unsubscribe_url=unsubscribe_url,
         )
     return outbox.post(
         db,

@@ -30,6 +30,8 @@ class Link(Generic[Row]):
 
 
 _OWN: Link[Party] = Link("party", lambda party: party.link_no)
+# Its number never changes: the link in a mail stops further ones, also after the tickets were issued anew.
+_STOP: Link[Party] = Link("stop", lambda _party: 0)
 _FEED: Link[Person] = Link("feed", lambda person: person.feed_no)
 _SPEAKER: Link[Person] = Link("speaker", lambda person: person.speaker_no)
 _DRAFT: Link[Proposal] = Link("draft", lambda proposal: proposal.draft_no)
@@ -38,6 +40,8 @@ _GRACE: Link[Call] = Link("grace", lambda call: call.grace_no)
 
 #: the party's own page ``/r/{token}``
 own_token, opens = _OWN.token, _OWN.opens
+#: stops the mails after the meeting ``/stop/{token}``, and opens nothing
+stop_token, stops = _STOP.token, _STOP.opens
 #: the person's own calendar feed ``/me/{token}.ics``
 feed_token, opens_feed = _FEED.token, _FEED.opens
 #: all proposals of the person and the kept profile, ``/proposals/{token}``; goes out by mail alone

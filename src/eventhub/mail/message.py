@@ -6,9 +6,9 @@ from binascii import b2a_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage, Message
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 import idna
@@ -21,6 +21,19 @@ CALENDAR_FILE = "invite.ics"
 PIXELS = 8  # a module of the QR
 UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 PICTURE = re.compile(r'(?<= src=")cid:ticket-(\d+)@eventhub(?=")')
+
+
+class _WebAddress(UnstructuredHeader, BaseHeader):
+    """A header that holds an address of the web, which may be long and must not be broken or encoded."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header on one line, however the others are folded."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _WebAddress)
+POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ def build(mail: OutboxMail, *, sender: Sender, base_url: str, now: datetime) -> 
     Raises:
         ValueError: for an address that no message can be sent to.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _address(sender.name, sender.address)
     message["To"] = _address(mail.to_name, mail.to_address)
     message["Subject"] = _line(mail.subject)
@@ -55,6 +68,10 @@ def build(mail: OutboxMail, *, sender: Sender, base_url: str, now: datetime) -> 
     message["Message-ID"] = mail.message_id
     if sender.reply_to and sender.reply_to != sender.address:
         message["Reply-To"] = _address("", sender.reply_to)
+    if mail.unsubscribe_url:
+        # RFC 2369, section 3.2, and RFC 8058, section 3.1.
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same for Exchange, which answers all the same

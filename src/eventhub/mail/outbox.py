@@ -4,6 +4,7 @@ Without SMTP settings a mail is held until somebody releases it by hand; otherwi
 it once it is due. For one calendar UID a newer REQUEST or CANCEL discards the older ones that have not left.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,14 +15,17 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of
-from eventhub.models import Event, MailStatus, OutboxMail, new_id
+from eventhub.models import Event, MailStatus, OutboxMail, Party, new_id
 
 UNSENT = (MailStatus.HELD, MailStatus.QUEUED, MailStatus.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail before it is posted. ``calendar`` is an iCalendar text with its method and UID."""
+    """A mail before it is posted. ``calendar`` is an iCalendar text with its method and UID.
+
+    One POST to ``unsubscribe_url`` stops further ones (RFC 8058).
+    """
 
     kind: str
     to_address: str
@@ -33,6 +37,7 @@ class Letter:
     calendar: str | None = None
     calendar_method: str | None = None
     calendar_uid: str | None = None
+    unsubscribe_url: str | None = None
     tickets: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -71,6 +76,7 @@ def post(
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,
         calendar_uid=letter.calendar_uid,
+        unsubscribe_url=letter.unsubscribe_url,
         tickets=letter.tickets,
         message_id=f"<{ident}@{_host(settings.base_url)}>",
         status=MailStatus.QUEUED if settings.smtp_url and not is_held else MailStatus.HELD,
@@ -101,6 +107,15 @@ async def discard_older(db: AsyncSession, calendar_uids: list[str], *, except_id
 async def discard(db: AsyncSession, event: Event, *, kind: str) -> int:
     """Discard the unsent mails of one kind about the event; returns how many."""
     return await _change(db, event, kind, (MailStatus.HELD, MailStatus.QUEUED), {"status": MailStatus.DISCARDED})
+
+
+async def discard_of_party(db: AsyncSession, party: Party, *, kinds: Collection[str]) -> None:
+    """Discard the unsent mails of these kinds to one party."""
+    await db.execute(
+        update(OutboxMail)
+        .where(OutboxMail.party_id == party.id, OutboxMail.kind.in_(kinds), OutboxMail.status.in_(UNSENT))
+        .values(status=MailStatus.DISCARDED)
+    )
 
 
 async def hasten(db: AsyncSession, event: Event, *, kind: str, now: datetime) -> int:

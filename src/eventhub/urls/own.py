@@ -35,6 +35,11 @@ def own_consents(token: str) -> str:
     return f"{own(token)}/consents"
 
 
+def stop_mails(token: str) -> str:
+    """Stops the mails after a meeting."""
+    return f"/stop/{quote(token, safe='')}"
+
+
 def own_join(token: str) -> str:
     """Joins online, between doors and end."""
     return f"{own(token)}/join"

@@ -81,6 +81,8 @@ OCCASION: dict[str, LazyText] = {
     "event_changed": _l("Details changed"),
     "event_cancelled": _l("Meeting cancelled"),
     "reminder": _l("Reminder"),
+    "after_meeting": _l("Morning after"),
+    "later_materials": _l("Later materials"),
     "speaker_link": _l("Link for a speaker"),
     "draft_saved": _l("Draft begun"),
     "proposal_received": _l("Proposal received"),

@@ -1,0 +1,73 @@
+"""The mail of the next morning: to the lead of each party of which somebody was there, or who finds something to read.
+
+Each party is looked at once. Whoever cancelled gets none; whoever was absent gets one only if material is visible to
+them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.domain import events, feedback, materials, parties, presence
+from eventhub.domain.after.times import REST, TOO_LATE, ended, morning_at
+from eventhub.mail import after_mails
+from eventhub.mail.after_mails import Wanted
+from eventhub.models import Consent, ConsentKind, Event, Hub, Party, Registration, RegistrationStatus
+
+BATCH = 200
+
+
+def may_get_mail() -> ColumnElement[bool]:
+    """Of a `Party` in a query: it has an address, and somebody with a place in it."""
+    has_place = Party.registrations.any(Registration.status == RegistrationStatus.CONFIRMED)
+    return and_(Party.is_live, Party.person_id.is_not(None), has_place)
+
+
+async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """The parties of meetings whose morning has come, who have not been looked at."""
+    hub = await db.get_one(Hub, 1)
+    over = await ended(db, since=now - TOO_LATE, until=now - REST)
+    ready = [one.id for one in over if morning_at(one, hub) <= now]
+    query = select(Party.id).where(Party.event_id.in_(ready), Party.morning_mail_at.is_(None), may_get_mail())
+    return (await db.scalars(query.order_by(Party.id).limit(BATCH))).all() if ready else []
+
+
+async def write(db: AsyncSession, party_id: UUID, now: datetime) -> None:
+    """Write the party its mail, if there is one for it; from then on it has been looked at."""
+    found, hub = await parties.lock(db, party_id), await db.get_one(Hub, 1)
+    if found is None or found[1].morning_mail_at is not None:
+        return
+    event, party = found
+    if not event.is_published or now < morning_at(event, hub) or not party.with_status(RegistrationStatus.CONFIRMED):
+        return
+    party.morning_mail_at = now
+    shown = [one.material for one in await materials.visible_to_party(db, event, party, now=now)]
+    party.told_material_ids = [str(one.id) for one in shown]
+    there = await presence.of(db, [one.id for one in party.registrations])
+    if there or shown:
+        wanted = await _wanted(db, event, hub, were_there=bool(there), now=now) if agrees(party) else None
+        was_there = party.lead.id in there
+        await after_mails.after_meeting(
+            db, event, party, shown, wanted, was_there=was_there, has_certificate=bool(there), now=now
+        )
+
+
+def agrees(party: Party) -> bool:
+    """Whether the guest has ticked to be asked and told after the meeting, and has not taken that back."""
+    return any(_stands(one) for one in party.lead.consents)
+
+
+def _stands(consent: Consent) -> bool:
+    return consent.kind is ConsentKind.AFTER_EVENT and consent.withdrawn_at is None
+
+
+async def _wanted(db: AsyncSession, event: Event, hub: Hub, *, were_there: bool, now: datetime) -> Wanted:
+    # Not whether this party has answered already: the outbox would tell.
+    phase = feedback.phase_of(event, await feedback.asked_of(db, event), hub, now=now)
+    return Wanted(
+        asks_for_feedback=were_there and phase is feedback.Phase.OPEN,
+        next_event=await events.next_one(db, now=now),
+    )

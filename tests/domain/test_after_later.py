@@ -1,0 +1,139 @@
+"""What was put up after the morning: told once, together, a week later; and the end of these mails by one click."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub.db import transaction
+from eventhub.domain import after, parties
+from eventhub.models import Audience, ConsentKind, EventStatus, Hub, MailStatus, OutboxMail
+from tests.domain.aftermath import AGREES, END, MORNING, WEEK, Aftermath, be_over
+
+SECOND = timedelta(seconds=1)
+TITLES = ("Folien", "Mitschnitt", "Protokoll", "Nachtrag")
+
+
+async def hold(db: AsyncSession) -> Aftermath:
+    """A meeting with slides for all who registered, where one came and one did not."""
+    meeting = await be_over(db)
+    await meeting.register("Da Gefragt", given=AGREES)
+    await meeting.register("Fern Allein")
+    await meeting.register("Ab Gesagt")
+    await meeting.leave("Ab Gesagt")
+    await meeting.let_in("Da Gefragt")
+    return meeting
+
+
+async def test_what_is_new_goes_out_together_after_a_week(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.put_up("Folien", Audience.REGISTERED)
+    await meeting.run(MORNING)
+    await meeting.put_up("Mitschnitt", Audience.CHECKED_IN, at=MORNING + SECOND)
+    await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + WEEK)
+    morning = {
+        "morning Da Gefragt": "Folien certificate feedback next stop",
+        "morning Fern Allein": "Folien",
+    }
+    await meeting.run(MORNING + WEEK - SECOND)
+    assert await meeting.told(TITLES) == morning
+    await meeting.run(MORNING + WEEK)
+    later = {"later Da Gefragt": "Mitschnitt Protokoll", "later Fern Allein": "Protokoll"}
+    assert await meeting.told(TITLES) == morning | later
+    await meeting.put_up("Nachtrag", Audience.EVERYONE, at=MORNING + WEEK)
+    for days in (7, 8, 10, 14):
+        await meeting.run(MORNING + timedelta(days=days) + SECOND)
+    assert await meeting.told(TITLES) == morning | later
+    assert len(await meeting.mails()) == 4
+
+
+async def test_who_had_none_in_the_morning_is_told_of_the_first(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    await meeting.put_up("Folien", Audience.REGISTERED, at=MORNING + SECOND)
+    await meeting.run(MORNING + WEEK)
+    assert await meeting.told(TITLES) == {
+        "morning Da Gefragt": "certificate feedback next stop",
+        "later Da Gefragt": "Folien",
+        "later Fern Allein": "Folien",
+    }
+
+
+async def test_without_anything_new_nothing_is_written(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.put_up("Folien", Audience.EVERYONE)
+    await meeting.put_up("Mitschnitt", Audience.ORGANISERS, at=MORNING + SECOND)
+    await meeting.run(MORNING)
+    await meeting.run(MORNING + WEEK)
+    assert sorted(await meeting.told()) == ["morning Da Gefragt", "morning Fern Allein"]
+
+
+async def test_what_is_gone_again_is_not_told(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    await meeting.put_up("Folien", Audience.EVERYONE, at=MORNING + SECOND, files=[])
+    await meeting.run(MORNING + WEEK)
+    assert sorted(await meeting.told()) == ["morning Da Gefragt"]
+
+
+async def test_a_meeting_whose_morning_was_missed_has_no_later_either(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.put_up("Folien", Audience.EVERYONE)
+    for days in (5, 7, 8):
+        await meeting.run(MORNING + timedelta(days=days))
+    assert await meeting.mails() == []
+
+
+async def test_a_meeting_called_off_afterwards_tells_nothing(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    await meeting.put_up("Folien", Audience.EVERYONE, at=MORNING + SECOND)
+    async with transaction(db):
+        found = await parties.lock(db, (await meeting.the("Da Gefragt")).party_id)
+        assert found is not None
+        found[0].status = EventStatus.CANCELLED
+    await meeting.run(MORNING + WEEK)
+    assert sorted(await meeting.told()) == ["morning Da Gefragt"]
+
+
+async def test_the_settings_say_after_how_many_days(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    async with transaction(db):
+        await db.execute(update(Hub).values(later_material_days=2))
+    await meeting.run(MORNING)
+    await meeting.put_up("Folien", Audience.REGISTERED, at=MORNING + SECOND)
+    await meeting.run(MORNING + timedelta(days=2) - SECOND)
+    assert sorted(await meeting.told()) == ["morning Da Gefragt"]
+    await meeting.run(MORNING + timedelta(days=2))
+    assert sorted(await meeting.told()) == ["later Da Gefragt", "later Fern Allein", "morning Da Gefragt"]
+
+
+async def test_one_click_ends_them(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    party_id = (await meeting.the("Da Gefragt")).party_id
+    await meeting.run(MORNING)
+    for _ in range(2):
+        async with transaction(db):
+            await after.stop(db, party_id, now=MORNING + SECOND)
+    [mail] = await meeting.mails()
+    # It had not left yet.
+    assert mail.status is MailStatus.DISCARDED
+    await meeting.put_up("Folien", Audience.EVERYONE, at=MORNING + SECOND)
+    await meeting.run(MORNING + WEEK)
+    assert sorted(await meeting.told()) == ["later Fern Allein", "morning Da Gefragt"]
+    async with transaction(db):
+        found = await parties.lock(db, party_id)
+        assert found is not None
+        [consent] = [one for one in found[1].lead.consents if one.kind is ConsentKind.AFTER_EVENT]
+        assert consent.withdrawn_at == MORNING + SECOND
+        assert (found[1].later_mail_at, found[1].lead.status) == (MORNING + SECOND, "confirmed")
+
+
+async def test_a_mail_that_has_left_is_not_called_back(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    async with transaction(db):
+        await db.execute(update(OutboxMail).values(status=MailStatus.SENT))
+    async with transaction(db):
+        await after.stop(db, (await meeting.the("Da Gefragt")).party_id, now=END)
+    assert [one.status for one in await meeting.mails()] == [MailStatus.SENT]
