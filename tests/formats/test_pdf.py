@@ -1,6 +1,4 @@
 import re
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventhub.formats import pdf
+from tests.reading_pdf import pages_of
 
 URL = "HTTPS://EVENTS.EXAMPLE.ORG/T/ABCDEFGHIJKLMNOPQRSTUVWX23"
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=80)
@@ -47,30 +46,13 @@ def list_of(*people, **changes):
     return pdf.AttendanceList(**{**facts, **changes}, people=people)
 
 
-@pytest.fixture
-def text_of():
-    """Return the text of each page, lines as they stand on paper."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is missing (package poppler-utils): nobody reads the pages")
-
-    def read(document: bytes) -> list[str]:
-        ran = subprocess.run(["pdftotext", "-layout", "-", "-"], input=document, capture_output=True, check=True)
-        return ran.stdout.decode().split("\f")[:-1]
-
-    return read
-
-
-def words(page):
-    return " ".join(page.split())
-
-
 def claims_accessibility(document):
     return b"pdfuaid:part" in document
 
 
 @pytest.mark.judges
-def test_each_ticket_is_a_page_with_all_it_needs(text_of):
-    pages = text_of(
+def test_each_ticket_is_a_page_with_all_it_needs():
+    pages = pages_of(
         pdf.tickets(
             sheet(
                 pdf.Ticket(URL, CODE, "Katharina Schlüter", "Elektro Brinkmann"),
@@ -79,7 +61,7 @@ def test_each_ticket_is_a_page_with_all_it_needs(text_of):
         )
     )
 
-    assert [words(page) for page in pages] == [
+    assert pages == [
         "Ticket SMART REGION KI, die im Betrieb ankommt Schichtwechsel 24 Katharina Schlüter Elektro Brinkmann "
         "Code zum Tippen 7K4M-2X9Q Wann Wo Do, 21. Januar Alte Lohnhalle 17:00 Uhr Bottrop Einlass Adresse "
         "ab 16:30 Uhr, Tor 1 Zechenstraße 12",
@@ -90,19 +72,19 @@ def test_each_ticket_is_a_page_with_all_it_needs(text_of):
 
 
 @pytest.mark.judges
-def test_what_a_guest_typed_is_never_markup(text_of):
+def test_what_a_guest_typed_is_never_markup():
     typed = '#set page(width: 1cm) *b* _i_ $x^2$ \\ @a <b> = H // c /* d */ #eval("1") ~ --- `r` "q"'
-    [ticket] = text_of(pdf.tickets(sheet(pdf.Ticket(URL, CODE, typed, typed))))
-    [page] = text_of(pdf.attendance_list(list_of(pdf.Attendee(typed, typed, CODE))))
+    [ticket] = pages_of(pdf.tickets(sheet(pdf.Ticket(URL, CODE, typed, typed))))
+    [page] = pages_of(pdf.attendance_list(list_of(pdf.Attendee(typed, typed, CODE))))
 
-    assert words(ticket).count(typed) == 2
+    assert ticket.count(typed) == 2
     assert set(re.findall(r"\S+", typed)) <= set(page.split())
 
 
 @pytest.mark.judges
-def test_the_list_has_its_head_on_every_page(text_of):
+def test_the_list_has_its_head_on_every_page():
     people = [pdf.Attendee(f"Schlüter, Katharina {number}", "Elektro Brinkmann", CODE) for number in range(50)]
-    pages = [words(page) for page in text_of(pdf.attendance_list(list_of(*people)))]
+    pages = pages_of(pdf.attendance_list(list_of(*people)))
 
     assert len(pages) == 3
     for number, page in enumerate(pages, start=1):
@@ -116,15 +98,15 @@ def test_the_list_has_its_head_on_every_page(text_of):
 
 
 @pytest.mark.judges
-def test_blank_rows_make_room_for_walk_ins(text_of):
+def test_blank_rows_make_room_for_walk_ins():
     short = pdf.attendance_list(list_of(pdf.Attendee("Schlüter, Katharina")))
     long = pdf.attendance_list(list_of(pdf.Attendee("Schlüter, Katharina"), blank_rows=30))
 
-    assert (len(text_of(short)), len(text_of(long))) == (1, 2)
+    assert (len(pages_of(short)), len(pages_of(long))) == (1, 2)
 
 
 @pytest.mark.judges
-def test_both_languages_are_words_handed_in(text_of):
+def test_both_languages_are_words_handed_in():
     english = sheet(
         pdf.Ticket(URL, CODE, "Katharina Schlüter"),
         language="en",
@@ -132,8 +114,8 @@ def test_both_languages_are_words_handed_in(text_of):
         code_label="Code to type",
     )
 
-    [page] = text_of(pdf.tickets(english))
-    assert words(page).endswith("Code to type 7K4M-2X9Q When Where Thu 21 January Alte Lohnhalle 5 pm Bottrop")
+    [page] = pages_of(pdf.tickets(english))
+    assert page.endswith("Code to type 7K4M-2X9Q When Where Thu 21 January Alte Lohnhalle 5 pm Bottrop")
 
 
 def test_tickets_and_lists_are_accessible_pdfs():

@@ -25,6 +25,7 @@ class SeriesDraft:
     rhythm: LocalizedText = NO_TEXT
     description: LocalizedText = NO_TEXT
     cover: str = "schicht24"
+    funding_reference: str = ""
 
 
 async def every(db: AsyncSession) -> Sequence[Series]:
@@ -79,6 +80,7 @@ async def _take_over(db: AsyncSession, series: Series, draft: SeriesDraft) -> No
         raise DomainError("series.slug_taken", field="slug")
     series.slug, series.name, series.rhythm = slug, draft.name, draft.rhythm
     series.description, series.cover = draft.description, draft.cover
+    series.funding_reference = draft.funding_reference
 
 
 async def delete(db: AsyncSession, series: Series, *, by: Actor, now: datetime) -> None:

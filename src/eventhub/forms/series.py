@@ -22,7 +22,7 @@ class SeriesForm(Form):
     @classmethod
     def of(cls, series: Series) -> Self:
         """A series to edit."""
-        values = {"slug": series.slug, "cover": series.cover}
+        values = {"slug": series.slug, "cover": series.cover, "funding_reference": series.funding_reference}
         for name in ("name", "rhythm", "description"):
             values |= two(name, getattr(series, name))
         return cls.filled(values)
@@ -38,5 +38,6 @@ class SeriesForm(Form):
             slug=slug,
             rhythm=localized(self, "rhythm", longest=160),
             description=localized(self, "description", is_long=True),
+            funding_reference=text(self, "funding_reference", longest=120),
             cover=choice(self, "cover", tuple(DRAWN)) or FIRST_COVER,
         )

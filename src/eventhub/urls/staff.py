@@ -148,6 +148,26 @@ def manage_talk_sign_ups(talk_id: Id, act: str = "") -> str:
     return listed("/manage/talks", talk_id, f"sign-ups{f'/{act}' if act else ''}")
 
 
+def manage_materials(event_id: Id, act: str = "", **filters: str | int | None) -> str:
+    """What stays of an event, and what is missing; files are posted there; or an act: ``ask``, ``new``."""
+    return with_query(manage_event(event_id, f"materials{f'/{act}' if act else ''}"), **filters)
+
+
+def manage_talk_materials(event_id: Id, talk_id: Id, act: str = "") -> str:
+    """The materials of one talk, or an act on it: ``ask``, ``expect``."""
+    return listed(manage_materials(event_id, "talks"), talk_id, act)
+
+
+def manage_material(material_id: Id, act: str = "") -> str:
+    """One material to edit, or an act on it: ``delete``, ``files`` (where new versions and captions are posted)."""
+    return listed("/manage/materials", material_id, act)
+
+
+def manage_material_file(material_id: Id, file_id: Id, act: str) -> str:
+    """An act on one version of a material's file: ``release``, ``delete``."""
+    return listed(manage_material(material_id, "files"), file_id, act)
+
+
 def manage_event_call(event_id: Id) -> str:
     """The call for talks of an event, to write."""
     return manage_event(event_id, "call")
@@ -176,6 +196,21 @@ def manage_call_decide(call_id: Id, act: str = "") -> str:
 def manage_call_reviewers(call_id: Id, act: str = "") -> str:
     """Who judges the proposals of a call, and by what; ``criteria`` saves the latter."""
     return f"/manage/calls/{call_id}/reviewers{f'/{act}' if act else ''}"
+
+
+def manage_reports(**filters: str | int | None) -> str:
+    """Choose a period to report on: ``first`` and ``last`` day, ``series`` by its address."""
+    return with_query("/manage/reports", **filters)
+
+
+def manage_report(kind: str = "", **filters: str | int | None) -> str:
+    """The report of that period, or as a file: ``.pdf``, ``.xlsx``."""
+    return with_query(f"/manage/reports/period{kind}", **filters)
+
+
+def manage_event_report(event_id: Id, kind: str = "") -> str:
+    """The report of one event, or as a file: ``.pdf``, ``.xlsx``."""
+    return manage_event(event_id, f"report{kind}")
 
 
 def manage_import() -> str:
