@@ -55,10 +55,11 @@ class Typed:
 
     def file(self, name: str) -> Any | None:
         """The upload under ``name``, None when no file was chosen."""
-        for value in self._values.get(name, ()):
-            if not isinstance(value, str) and value.filename:
-                return value
-        return None
+        return next(iter(self.files(name)), None)
+
+    def files(self, name: str) -> list[Any]:
+        """Every upload under ``name``."""
+        return [value for value in self._values.get(name, ()) if not isinstance(value, str) and value.filename]
 
     def __contains__(self, name: object) -> bool:
         return name in self._values

@@ -1,0 +1,222 @@
+// Files that are sent with progress, and go on after a break: chosen or dropped on a form, shown in the list below it.
+// Without scripting the same form sends them at once.
+import { Upload, remember, remembered } from "./tus.js";
+
+const AT_ONCE = 2;
+const list = document.querySelector("[data-files]");
+const words = list?.dataset ?? {};
+const uploads = new Set();
+const unfinished = (one) => ["waiting", "sending", "broken", "paused"].includes(one.state);
+
+let waitingForm = null;
+
+function size(bytes) {
+  const [amount, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "kB"] : [bytes / 1024 / 1024, "MB"];
+  const digits = amount < 10 ? 1 : 0;
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return `${amount.toLocaleString(document.documentElement.lang, format)} ${unit}`;
+}
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+}
+
+function detail(one) {
+  const values = { done: size(one.sent), all: size(one.file.size), percent: percent(one), error: one.said };
+  if (one.state === "sending") {
+    const left = one.seconds;
+    if (left === null) return fill(words.begun, values);
+    return left < 90
+      ? fill(words.seconds, { ...values, left: Math.max(1, Math.round(left)) })
+      : fill(words.minutes, { ...values, left: Math.round(left / 60) });
+  }
+  if (one.state === "refused") return one.said || words.refused;
+  return fill(words[one.state], values);
+}
+
+function percent(one) {
+  return one.file.size ? Math.floor((100 * one.sent) / one.file.size) : 0;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${words.icons}#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function button(label, act, css = "") {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `btn btn--s${css}`;
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function line(name) {
+  const row = document.createElement("li");
+  row.className = "file";
+  const text = document.createElement("p");
+  const title = document.createElement("b");
+  title.textContent = name;
+  const small = document.createElement("small");
+  text.append(title, small);
+  list.append(row);
+  return { row, text, small, state: "" };
+}
+
+const ICONS = { done: "circle-check", refused: "octagon-x" };
+
+function show(one) {
+  const shown = one.shown;
+  shown.small.textContent = detail(one);
+  if (shown.progress) {
+    shown.progress.value = one.sent;
+    shown.progress.textContent = `${percent(one)} %`;
+  }
+  if (shown.state === one.state) return;
+  shown.state = one.state;
+  shown.row.classList.toggle("file--bad", one.state === "refused");
+  shown.row.replaceChildren(icon(ICONS[one.state] ?? "file-text"), shown.text, ...acts(one));
+  shown.progress = null;
+  if (unfinished(one)) {
+    shown.progress = document.createElement("progress");
+    shown.progress.max = one.file.size;
+    shown.progress.value = one.sent;
+    shown.progress.setAttribute("aria-label", one.file.name);
+    shown.row.append(shown.progress);
+  }
+  goOn();
+}
+
+function acts(one) {
+  const box = document.createElement("div");
+  box.className = "btn-row";
+  if (one.state === "sending") box.append(button(words.stop, () => one.stop()));
+  if (one.state === "broken") box.append(button(words.resume, () => one.nudge?.()));
+  if (one.state === "paused") box.append(button(words.resume, () => take(one)));
+  if (["paused", "broken", "waiting", "refused"].includes(one.state)) {
+    box.append(button(words.remove, () => drop(one), " btn--quiet"));
+  }
+  return box.childElementCount ? [box] : [];
+}
+
+function take(one) {
+  one.state = "waiting";
+  show(one);
+}
+
+function drop(one) {
+  uploads.delete(one);
+  one.shown.row.remove();
+  one.remove();
+  goOn();
+}
+
+/** Begin what waits, and when nothing is left to do, what comes after. */
+function goOn() {
+  const all = [...uploads];
+  const busy = all.filter((one) => ["sending", "broken"].includes(one.state) || one.isBegun);
+  for (const one of all.filter((other) => other.state === "waiting" && !other.isBegun).slice(0, Math.max(0, AT_ONCE - busy.length))) {
+    one.isBegun = true;
+    one.run().finally(() => {
+      one.isBegun = false;
+      goOn();
+    });
+  }
+  if (all.some((one) => one.isBegun || unfinished(one))) return;
+  if (waitingForm) {
+    const form = waitingForm;
+    waitingForm = null;
+    form.requestSubmit();
+  } else if (all.some((one) => one.state === "done" && one.reloads) && !all.some((one) => one.state === "refused")) {
+    location.reload();
+  }
+}
+
+function add(form, file) {
+  const { uploads: endpoint, scope, link, event, material, role } = form.dataset;
+  const csrf = form.elements.csrf?.value;
+  const chosen = (name) => form.elements[name]?.value ?? "";
+  const metadata = {
+    link, event, material, role, talk: form.dataset.talk ?? chosen("talk"), kind: form.dataset.kind ?? chosen("kind"),
+    language: chosen("language"),
+  };
+  const to = { endpoint, scope, metadata, headers: csrf ? { "X-CSRF-Token": csrf } : {} };
+  const one = new Upload(file, to, show);
+  const same = [...uploads].find((other) => other.key === one.key && other.to.scope === scope && unfinished(other));
+  if (same) {
+    if (same.state === "paused") take(same);
+    return;
+  }
+  for (const row of list.querySelectorAll("[data-kept]")) if (row.dataset.kept === one.key) row.remove();
+  one.shown = line(file.name);
+  one.reloads = form.dataset.then === "reload";
+  one.form = form;
+  uploads.add(one);
+  show(one);
+}
+
+/** What was begun before the page was loaded: the browser has to be shown the file again. */
+function showKept(scope) {
+  for (const [key, one] of Object.entries(remembered(scope))) {
+    const shown = line(one.name);
+    shown.row.dataset.kept = key;
+    shown.small.textContent = words.again;
+    const box = document.createElement("div");
+    box.className = "btn-row";
+    box.append(button(words.remove, () => {
+      remember(scope, key, null);
+      shown.row.remove();
+    }, " btn--quiet"));
+    shown.row.replaceChildren(icon("refresh-cw"), shown.text, box);
+  }
+}
+
+function begin(form) {
+  const input = form.querySelector("input[type=file]");
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    // What is sent here is not sent once more with the form.
+    input.value = "";
+    for (const file of files) add(form, file);
+  });
+  const zone = form.matches(".drop") ? form : form.querySelector(".drop");
+  zone?.addEventListener("dragover", (event) => event.preventDefault());
+  zone?.addEventListener("drop", (event) => {
+    event.preventDefault();
+    for (const file of event.dataTransfer.files) add(form, file);
+  });
+  form.addEventListener("submit", (event) => {
+    const mine = [...uploads].filter((one) => one.form === form);
+    if (mine.some(unfinished)) {
+      // What was chosen is saved once all is there.
+      event.preventDefault();
+      event.stopPropagation();
+      waitingForm = form;
+      for (const one of mine.filter((other) => other.state === "paused")) take(one);
+      return;
+    }
+    for (const one of mine.filter((other) => other.material)) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = "uploaded";
+      field.value = one.material;
+      form.append(field);
+    }
+    uploads.clear();
+  });
+}
+
+if (list) {
+  const forms = [...document.querySelectorAll("form[data-uploads]")];
+  for (const form of forms) begin(form);
+  for (const scope of new Set(forms.map((form) => form.dataset.scope))) showKept(scope);
+  addEventListener("beforeunload", (event) => {
+    if ([...uploads].some((one) => ["waiting", "sending", "broken"].includes(one.state))) event.preventDefault();
+  });
+}
