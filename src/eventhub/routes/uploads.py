@@ -109,8 +109,9 @@ async def give_up(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) ->
     try:
         upload = await _found(db, key, visitor)
         await _demand_token(request, upload)
+        ident = upload.id
         async with transaction(db):
-            await append.give_up(db, upload.id)
+            await append.give_up(db, ident)
         return _answer(204, {})
     except DomainError as error:
         return _refusal(request, error)

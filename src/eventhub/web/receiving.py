@@ -31,15 +31,16 @@ async def receive(request: AnyRequest, db: AsyncSession, upload: Upload, *, offs
         DomainError: ``upload.busy``, ``upload.gone`` or ``upload.lost``; ``upload.wrong_offset`` when more, or less,
             is there; ``upload.too_long`` for more than was announced.
     """
-    async with part.opened(settings_of(db), upload.id, is_new=upload.received == 0) as held:
-        now = await find.current(db, upload.id)
+    ident = upload.id
+    async with part.opened(settings_of(db), ident, is_new=upload.received == 0) as held:
+        now = await find.current(db, ident)
         if now is None or not now.is_under_way:
             raise DomainError("upload.gone")
         if offset != now.received:
             raise DomainError("upload.wrong_offset", offset=now.received)
         await held.go_on(offset)
         await _pour(request, db, now, held)
-        return await _promise(db, upload.id, held)
+        return await _promise(db, ident, held)
 
 
 async def _pour(request: AnyRequest, db: AsyncSession, upload: Upload, held: part.Part) -> None:

@@ -102,6 +102,9 @@ async def _of_staff(db: AsyncSession, wish: Wish, actor: Actor) -> Upload:
 
 
 async def _of_speaker(db: AsyncSession, wish: Wish, access: proposals.Access) -> Upload:
+    if access.person is not None:
+        # Found before the act began, and forgotten when it did.
+        await db.refresh(access.person)
     found = await speaking.talk_of(db, access, wish.talk_id) if wish.talk_id else None
     if found is None:
         raise DomainError("upload.not_yours")
