@@ -28,19 +28,17 @@ say_when("feedback-given", _l("Thank you. Your answer is in."))
 async def show(request: HTMXRequest, db: Db, token: Token) -> Page:
     """The questions, or why there are none (any more)."""
     party = await parties.by_token(db, token)
-    if party is None:
-        return await dead_link(request, db)
-    if await _phase(db, party.event) in (Phase.OFF, Phase.BEFORE):
-        return to_own_page(request, token)
-    return await feedback_page(request, db, party, token)
+    return await feedback_page(request, db, party, token) if party else await dead_link(request, db)
 
 
 async def feedback_page(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, form: BallotForm | None = None
 ) -> Page:
-    """The form with what was typed, if anything was."""
+    """The form with what was typed, if anything was; before it opens, the own page."""
     event, talks = party.event, await feedback.talks_of(db, party.event)
-    is_open = await _phase(db, event) is Phase.OPEN and not await feedback.is_final(db, event)
+    phase = feedback.phase_of(event, await feedback.asked_of(db, event), await hub.get(db), now=clock.now())
+    if phase in (Phase.OFF, Phase.BEFORE):
+        return to_own_page(request, token)
     shown = form or BallotForm(**await _about(db, event, party))
     return page(
         request,
@@ -50,7 +48,7 @@ async def feedback_page(
         event=event,
         token=token,
         stay=stay_of(request),
-        is_open=is_open,
+        is_open=phase is Phase.OPEN and not await feedback.is_final(db, event),
         was_there=await presence.someone_was_there(db, party),
         talks=talks,
     )
@@ -87,10 +85,6 @@ async def _about(db: AsyncSession, event: Event, party: Party) -> dict[str, Any]
         "talk_ids": [at.talk.id for at in await feedback.talks_of(db, event)],
         "people": await feedback.waiting(db, event, party),
     }
-
-
-async def _phase(db: AsyncSession, event: Event) -> Phase:
-    return feedback.phase_of(event, await feedback.asked_of(db, event), await hub.get(db), now=clock.now())
 
 
 ROUTES = [show, give]
