@@ -177,4 +177,4 @@ class FileForm(Form):
         self.kind = MaterialKind(kind) if kind else MaterialKind.FILE
         self.files = self.typed.files(self.field)
         if not self.files:
-            self.note(self.field, _l("Choose a file"))
+            self.note(self.field, _l("Choose a file to upload"))

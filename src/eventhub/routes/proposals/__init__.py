@@ -2,6 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.proposals import acts, edit, feedback, page, profile
+from eventhub.routes.proposals import acts, edit, feedback, materials, page, profile
 
-ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *edit.ROUTES, *acts.ROUTES, *profile.ROUTES, *feedback.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [
+    *page.ROUTES,
+    *edit.ROUTES,
+    *acts.ROUTES,
+    *profile.ROUTES,
+    *feedback.ROUTES,
+    *materials.ROUTES,
+]

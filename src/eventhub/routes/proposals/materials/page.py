@@ -1,0 +1,148 @@
+"""The page on which a speaker sees what there is of their talks, and chooses who may see it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub import clock
+from eventhub.domain import events, proposals
+from eventhub.domain.materials import consents, find, speaking
+from eventhub.domain.proposals import Access
+from eventhub.forms.material import SPEAKER_AUDIENCES, SpeakerForm
+from eventhub.models import Audience, Event, Material, MaterialConsent, PublishWhen, Speaker, Talk
+from eventhub.routes.proposals.page import dead_link, keep_of
+from eventhub.web import material_states
+from eventhub.web.inputs import Db, HTMXRequest, Token
+from eventhub.web.pages import Page, hub_of, page
+
+ALL = "/proposals/{token:str}/materials"
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A talk that the link opens, its meeting, and as whom."""
+
+    access: Access
+    talk: Talk
+    speaker: Speaker
+    event: Event
+
+    def has_put_up(self, material: Material) -> bool:
+        """Whether a speaker of the talk has put it up, this one or another."""
+        return material.speaker_id in {one.id for one in self.talk.speakers}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One material of the talk as its speaker sees it; ``word`` is what this speaker was asked and said."""
+
+    material: Material
+    form: SpeakerForm
+    word: MaterialConsent | None
+    is_speakers: bool
+
+    @property
+    def takes_choices(self) -> bool:
+        """Whether this speaker has a say in it."""
+        return self.is_speakers or self.word is not None
+
+
+@get(ALL, name="proposals:materials")
+async def index(request: HTMXRequest, db: Db, token: Token) -> Page:
+    """One talk's materials; the talks to choose from, when there are several."""
+    access = await proposals.by_token(db, token)
+    if access is None:
+        return dead_link(request)
+    mine = await mine_of(db, access, request.query_params.get("talk", ""))
+    return await _talk_page(request, db, token, mine) if mine else await _list_page(request, db, token, access)
+
+
+async def mine_of(db: AsyncSession, access: Access, talk_id: str) -> Mine | None:
+    """The talk with this id, or the only one; None while there is a choice."""
+    found = await speaking.talks_of(db, access)
+    if talk_id:
+        found = [one for one in found if str(one[0].id) == talk_id]
+    if len(found) != 1:
+        return None
+    talk, speaker = found[0]
+    event = await events.bare(db, talk.event_id)
+    return Mine(access, talk, speaker, event) if event else None
+
+
+async def _list_page(request: HTMXRequest, db: AsyncSession, token: str, access: Access) -> Page:
+    talks = [talk for talk, _speaker in await speaking.talks_of(db, access)]
+    at = {talk.event_id: await events.bare(db, talk.event_id) for talk in talks}
+    rows = [(talk, at[talk.event_id]) for talk in talks]
+    keep = keep_of(request)
+    return page(request, "proposals/materials/list.html", rows=rows, token=token, keep=keep)
+
+
+async def _talk_page(
+    request: HTMXRequest,
+    db: AsyncSession,
+    token: str,
+    mine: Mine,
+    form: SpeakerForm | None = None,
+    refused: tuple[UUID, SpeakerForm] | None = None,
+) -> Page:
+    """The page of one talk; ``form`` of a new file, and ``refused`` of one material, are there to be mended."""
+    items = [
+        _item(one, mine, refused)
+        for one in await find.of_talks(db, [mine.talk.id])
+        if one.audience is not Audience.ORGANISERS
+    ]
+    keep = keep_of(request)
+    return page(
+        request,
+        "proposals/materials/talk.html",
+        status_code=422 if form or refused else 200,
+        talk=mine.talk,
+        event=mine.event,
+        token=token,
+        items=items,
+        form=form or SpeakerForm.new(zone=mine.event.time_zone),
+        limit_mb=hub_of(request).hub.file_limit_mb,
+        words=material_states,
+        keep=keep,
+        now=clock.now(),
+        **_choices(),
+    )
+
+
+def _item(material: Material, mine: Mine, refused: tuple[UUID, SpeakerForm] | None) -> Item:
+    word = consents.word_of(material, mine.speaker)
+    form = SpeakerForm.of(material, agrees=word is not None and word.stands, zone=mine.event.time_zone)
+    if refused is not None and refused[0] == material.id:
+        form = refused[1]
+    return Item(material, form, word, is_speakers=mine.has_put_up(material))
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "audience_choice": [(one.value, material_states.AUDIENCE[one]) for one in SPEAKER_AUDIENCES],
+        "when_choice": [
+            (one.value, material_states.WHEN[one]) for one in (PublishWhen.AFTER_TALK, PublishWhen.NOW, PublishWhen.AT)
+        ],
+        "licence_choice": [(one.value, words) for one, words in material_states.LICENCE.items()],
+    }
+
+
+async def again(
+    request: HTMXRequest,
+    db: AsyncSession,
+    token: str,
+    talk_id: UUID,
+    *,
+    form: SpeakerForm | None = None,
+    refused: tuple[UUID, SpeakerForm] | None = None,
+) -> Page:
+    """The page once more, read anew, with what is to be mended: of a new file, or of one material."""
+    access = await proposals.by_token(db, token)
+    mine = await mine_of(db, access, str(talk_id)) if access else None
+    return await _talk_page(request, db, token, mine, form, refused) if mine else dead_link(request)
+
+
+ROUTES = [index]
