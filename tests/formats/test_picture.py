@@ -3,18 +3,34 @@
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from eventhub.formats.picture import LARGEST_BYTES, PictureError, rewritten
+from eventhub.formats.picture import LARGEST_BYTES, PictureError, bare, rewritten
 
 
 def drawn(kind: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
     written = BytesIO()
     Image.new(mode, size, (200, 120, 40) if mode == "RGB" else (200, 120, 40, 90)).save(written, kind, **more)
     return written.getvalue()
+
+
+HTML = b"<html><script>alert(1)</script></html>"
+
+
+def described() -> PngInfo:
+    text = PngInfo()
+    text.add_text("Comment", "a secret")
+    return text
+
+
+def camera() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F] = "a secret"
+    return exif
 
 
 def claims(width: int, height: int) -> bytes:
@@ -74,3 +90,65 @@ def test_what_is_no_fit_picture_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(PictureError) as refusal:
         rewritten(content)
     assert refusal.value.reason == reason
+
+
+def lay(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "picture.part"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+def test_a_bare_picture_keeps_its_size_and_nothing_else(kind: str, media_type: str, tmp_path: Path) -> None:
+    secret = {"PNG": {"pnginfo": described()}, "JPEG": {"comment": b"a secret"}, "WEBP": {"exif": camera()}}
+    content = drawn(kind, (3000, 1500), **secret[kind])
+    assert b"a secret" in content
+    kept = bare(lay(tmp_path, content + HTML), media_type)
+    assert b"a secret" not in kept
+    assert HTML not in kept
+    with Image.open(BytesIO(kept)) as image:
+        assert (image.format, image.size) == (kind, (3000, 1500))
+
+
+def test_a_moving_picture_keeps_its_frames(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (20, 10), colour) for colour in ("red", "green", "blue")]
+    written = BytesIO()
+    frames[0].save(
+        written, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], comment=b"a secret"
+    )
+    kept = bare(lay(tmp_path, written.getvalue() + HTML), "image/gif")
+    assert b"a secret" not in kept
+    assert HTML not in kept
+    with Image.open(BytesIO(kept)) as image:
+        assert (image.n_frames, image.size) == (3, (20, 10))
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "reason"),
+    [
+        (claims(20_000, 20_000), "image/png", "too_many_pixels"),
+        (drawn("PNG")[:40], "image/png", "not_a_picture"),
+        (drawn("JPEG"), "image/gif", "not_a_picture"),
+        (drawn("TIFF"), "image/png", "not_a_picture"),
+        (b"GIF89a" + bytes(20), "image/gif", "not_a_picture"),
+    ],
+)
+def test_what_is_no_bounded_picture_is_refused(content: bytes, media_type: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=reason):
+        bare(lay(tmp_path, content), media_type)
+
+
+def test_a_moving_picture_has_few_pixels_in_all_its_frames(tmp_path: Path) -> None:
+    frames = [Image.new("P", (10_000, 1_000), number % 250) for number in range(5)]
+    written = BytesIO()
+    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
+    with pytest.raises(PictureError, match="too_many_pixels"):
+        bare(lay(tmp_path, written.getvalue()), "image/gif")
+
+
+def test_a_picture_file_has_an_end(tmp_path: Path) -> None:
+    path = lay(tmp_path, b"")
+    with path.open("wb") as file:
+        file.truncate(40_000_001)
+    with pytest.raises(PictureError, match="too_large"):
+        bare(path, "image/png")
