@@ -29,7 +29,7 @@ class Meeting:
 def meetings(now: datetime, series: dict[str, UUID], houses: dict[str, UUID], topics: dict[str, UUID]) -> list[Meeting]:
     """Every meeting of the demo, relative to ``now``."""
     hub = Hub(now, series, houses, topics)
-    return [*_past(hub), *_next(hub), *_later(hub), *_far(hub)]
+    return [*_past(hub), *_next(hub), *_later(hub), *_far(hub), _long_ago(hub)]
 
 
 def _past(hub: Hub) -> list[Meeting]:
@@ -55,6 +55,8 @@ def _past(hub: Hub) -> list[Meeting]:
                 -77,
                 Text("Das digitale Rathaus von innen", "The digital town hall from inside"),
                 "wissenschaftspark",
+                attendance=Attendance.HYBRID,
+                joining_url="https://meet.example.org/schichtwechsel-22",
                 topic_ids=hub.of("verwaltung", "daten"),
                 cover="schicht25",
                 summary=Text("Was hinter dem Antrag passiert.", "What happens behind the application form."),
@@ -265,3 +267,22 @@ def _far(hub: Hub) -> list[Meeting]:
             is_draft=True,
         ),
     ]
+
+
+def _long_ago(hub: Hub) -> Meeting:
+    """An evening of which retention leaves the numbers alone; its guests come after all others."""
+    return Meeting(
+        hub.evening(
+            20,
+            -203,
+            Text("Der erste Sensor", "The first sensor"),
+            "parkbad",
+            topic_ids=hub.of("daten"),
+            cover="schicht25",
+            talks=running_order(thursday(hub.now, -203), NIGHT_TALKS[:2]),
+            summary=Text("Zwei Betriebe messen zum ersten Mal.", "Two companies measure for the first time."),
+        ),
+        guests=41,
+        cancellations=3,
+        came=33,
+    )
