@@ -73,7 +73,7 @@ class BallotForm(Form):
 class QuestionsForm(RowsForm):
     """What a meeting asks afterwards."""
 
-    questions: tuple[Question, ...] = ()
+    wanted: tuple[Question, ...] | None = None
     is_on: bool = True
 
     @classmethod
@@ -83,10 +83,12 @@ class QuestionsForm(RowsForm):
         return cls.filled({"is_on": box(asked.is_on), **rows})
 
     def check(self) -> None:
-        """Read every row; those nobody has written into are left out."""
+        """Read every row; those nobody has written into are left out. A page on which they are fixed posts none."""
         self.is_on = checkbox(self, "is_on")
+        if not checkbox(self, "has_rows"):
+            return
         written = [one for one in prefixes(self, "question") if not is_blank(self, one, ("label_de", "label_en"))]
-        self.questions = tuple(self._question(f"q{number}", prefix) for number, prefix in enumerate(written, 1))
+        self.wanted = tuple(self._question(f"q{number}", prefix) for number, prefix in enumerate(written, 1))
 
     def is_open(self, row: str) -> bool:
         """Whether a row is shown unfolded: it is new, or something in it is wrong."""

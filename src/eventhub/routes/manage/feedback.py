@@ -80,7 +80,7 @@ async def export(db: Db, event_id: FromPath[UUID]) -> Page:
     body = b"".join(csv.rows(header, feedback_view.lines(found.results, found.talks), separator=separator))
     disposition = f'attachment; filename="{event.slug}-{_("feedback")}.csv"'
     return Response(
-        body, media_type=csv.CONTENT_TYPE, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        body, media_type="text/csv", headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
     )
 
 
@@ -97,13 +97,12 @@ async def save(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], d
     event, now = await event_or_404(db, event_id), clock.now()
     if asked(data):
         return await _questions_page(request, db, event, QuestionsForm.with_rows_changed(data))
-    form, is_fixed = QuestionsForm.read(data), await feedback.are_fixed(db, event, now=now)
+    form = QuestionsForm.read(data)
     if not form.errors:
         try:
             async with transaction(db):
                 locked = await events.lock(db, event_id)
-                wanted = None if is_fixed else form.questions
-                await feedback.save(db, locked, wanted, is_on=form.is_on, by=by, now=now)
+                await feedback.save(db, locked, form.wanted, is_on=form.is_on, by=by, now=now)
         except DomainError as error:
             form.refused(error)
     if form.errors:
