@@ -1,5 +1,6 @@
 """A meeting with speakers who have their links, and a small client of tus."""
 
+import asyncio
 import base64
 import zipfile
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tests.clients import Browser
 from tests.makers import START, make_event
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
+HOST = "127.0.0.1:8000"
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = {**TUS, "Content-Type": "application/offset+octet-stream"}
 
@@ -73,30 +75,42 @@ async def send(browser: Browser, place: str, content: Any, offset: int = 0, **mo
 
 async def send_and_hang_up(app: Litestar, place: str, content: bytes, offset: int = 0) -> None:
     """Send the beginning of a piece; then the connection breaks."""
-    messages = iter([{"type": "http.request", "body": content, "more_body": True}, {"type": "http.disconnect"}])
-    headers = {**PIECE, "Upload-Offset": str(offset), "Host": "127.0.0.1:8000"}
+    await asked_raw(app, "PATCH", place, {**PIECE, "Upload-Offset": str(offset)}, content)
+
+
+async def asked_raw(
+    app: Litestar, method: str, path: str, headers: dict[str, str], begun: bytes, *, is_silent: bool = False
+) -> int:
+    """Ask with a body of which only the beginning comes; then the line breaks, or is silent. Returns the status."""
     scope: Any = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": "PATCH",
+        "method": method,
         "scheme": "http",
-        "path": place,
-        "raw_path": place.encode(),
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.lower().encode(), text.encode()) for name, text in ({**headers, "Host": HOST}).items()],
         "server": ("127.0.0.1", 8000),
         "client": ("127.0.0.1", 1),
     }
+    messages = iter([{"type": "http.request", "body": begun, "more_body": True}])
+    statuses: list[int] = []
 
     async def receive() -> Any:
-        return next(messages)
+        message = next(messages, None)
+        if message is None and is_silent:
+            await asyncio.sleep(60)
+        return message or {"type": "http.disconnect"}
 
-    async def answer(_message: Any) -> None:
-        return
+    async def answer(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
 
     await app(scope, receive, answer)
+    return statuses[0]
 
 
 async def uploaded(browser: Browser, content: bytes, **told: object) -> httpx.Response:

@@ -16,6 +16,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.uploads.limits import MB, MOST_AT_ONCE
 from eventhub.domain.uploads.part import SUFFIX, folder_of
@@ -30,6 +31,8 @@ IDLE_SECONDS = 60
 LARGEST_TEXTS = 1_000_000
 MOST_PARTS = 200
 BUFFER = 1_000_000
+#: a file that is too large is let come so far, so that the browser reads the answer, which says so
+LARGEST_DRAINED = 5_000_000_000
 
 
 class BrokenOffError(ClientException):
@@ -70,16 +73,24 @@ async def body_of(request: AnyRequest) -> AsyncIterator[bytes]:
         is_open = message.get("more_body", False)
 
 
-async def big_form(request: AnyRequest) -> Typed:
-    """What was typed and sent; read once a request.
+async def big_form(request: AnyRequest, db: AsyncSession | None = None) -> Typed:
+    """What was typed and sent; read once a request. Ask who sends before, it may take the disk.
+
+    Reading takes as long as the sender does: ``db``, where one is in use, forgets what was read and waits for nobody.
 
     Raises:
         ClientException: for what is no form with files, is too large, or breaks off.
     """
     kept = request.scope["state"]
     if "big_form" not in kept:
+        if db is not None:
+            await db.rollback()
         kept["sent_files"] = []
-        kept["big_form"] = await _read(request)
+        try:
+            kept["big_form"] = await _read(request)
+        except ClientException:
+            await forget_files(request)
+            raise
     typed: Typed = kept["big_form"]
     return typed
 
@@ -99,7 +110,8 @@ async def _read(request: AnyRequest) -> Typed:
     if kind != "multipart/form-data" or not options.get("boundary"):
         raise ClientException
     hub = hub_of(request).hub
-    reader = _Reader(folder_of(settings_of(request)), hub.file_limit_mb * MB, request.scope["state"]["sent_files"])
+    limits = (hub.file_limit_mb * MB, hub.event_limit_mb * MB)
+    reader = _Reader(folder_of(settings_of(request)), limits, request.scope["state"]["sent_files"])
     try:
         with PushMultipartParser(options["boundary"], max_segment_count=MOST_PARTS) as parser:
             async for piece in body_of(request):
@@ -115,11 +127,11 @@ async def _read(request: AnyRequest) -> Typed:
 class _Reader:
     """Takes the parts of one form: texts into memory, files to the disk."""
 
-    def __init__(self, folder: Path, largest_file: int, sent: list[SentFile]) -> None:
-        """Begin; ``sent`` is told of every file, so that it can be removed again."""
+    def __init__(self, folder: Path, limits: tuple[int, int], sent: list[SentFile]) -> None:
+        """Begin; ``limits`` are of a file and of all, in bytes; ``sent`` is told of every file, to remove it again."""
         self.pairs: list[tuple[str, Any]] = []
         self._folder = folder
-        self._largest = largest_file
+        self._largest, self._largest_of_all = limits
         self._sent = sent
         self._name = ""
         self._text = bytearray()
@@ -148,7 +160,8 @@ class _Reader:
         self._files += bool(part.filename)
         if self._files > MOST_AT_ONCE:
             raise TooLargeError
-        self._sink = _Sink(self._folder / f"{new_id().hex}{SUFFIX}", part.filename, self._largest)
+        room = min(self._largest, self._largest_of_all - sum(one.size for one in self._sent))
+        self._sink = _Sink(self._folder / f"{new_id().hex}{SUFFIX}", part.filename, room)
 
     async def _end(self) -> None:
         if self._sink is None:
@@ -180,7 +193,7 @@ class _Sink:
     async def add(self, content: bytearray) -> None:
         """A piece more; beyond the limit it is only counted, so that the browser can finish and read the answer."""
         self._size += len(content)
-        if self._size > self._largest * MOST_AT_ONCE:
+        if self._size > LARGEST_DRAINED:
             raise TooLargeError
         if self._size <= self._largest:
             self._buffer += content

@@ -37,7 +37,9 @@ ONE = ALL + "/{material_id:uuid}"
 @post(ALL, name="proposals:materials_add", **BIG_FORM)
 async def add(request: HTMXRequest, db: Db, token: Token) -> Page:
     """A file that comes with the form, or came before it in pieces, and what was chosen for it."""
-    typed = await big_form(request)
+    if await proposals.by_token(db, token) is None:
+        return dead_link(request)
+    typed = await big_form(request, db)
     access = await proposals.by_token(db, token)
     mine = await mine_of(db, access, typed.first("talk")) if access else None
     if mine is None:
@@ -126,7 +128,9 @@ async def save(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
 @post(f"{ONE}/files", name="proposals:material_version", **BIG_FORM)
 async def add_version(request: HTMXRequest, db: Db, token: Token, material_id: FromPath[UUID]) -> Page:
     """A new version of what a speaker of the talk has put up."""
-    form = FileForm(await big_form(request), field="file")
+    if await proposals.by_token(db, token) is None:
+        return dead_link(request)
+    form = FileForm(await big_form(request, db), field="file")
     form.check()
     access, material = await proposals.by_token(db, token), await find.by_id(db, material_id)
     if access is None or material is None or material.talk_id is None:
