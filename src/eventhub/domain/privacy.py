@@ -24,6 +24,7 @@ from eventhub.models import (
     RegistrationStatus,
     Scan,
     SignInAttempt,
+    Speaker,
     Talk,
     UserSession,
 )
@@ -99,30 +100,43 @@ async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
 
 
 async def unused_persons(db: AsyncSession, now: datetime) -> Sequence[UUID]:
-    """Persons no registration, calendar entry, proposal or profile speaks of any more."""
+    """Persons no registration, calendar entry, proposal, profile or talk speaks of any more."""
     query = (
         select(Person.id)
         .where(
             Person.created_at <= now - UNCONFIRMED_TIME,
             ~exists().where(Party.person_id == Person.id),
             ~exists().where(CalendarEntry.person_id == Person.id),
-            *_does_not_speak(),
+            *await _does_not_speak(db, now),
         )
         .limit(BATCH)
     )
     return (await db.scalars(query)).all()
 
 
-async def delete_person(db: AsyncSession, person_id: UUID, _now: datetime) -> None:
+async def delete_person(db: AsyncSession, person_id: UUID, now: datetime) -> None:
     """Delete a person nothing speaks of."""
-    unused = (~exists().where(Party.person_id == Person.id), *_does_not_speak())
+    unused = (~exists().where(Party.person_id == Person.id), *await _does_not_speak(db, now))
     await db.execute(delete(Person).where(Person.id == person_id, *unused))
 
 
-def _does_not_speak() -> tuple[ColumnElement[bool], ...]:
+async def _does_not_speak(db: AsyncSession, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a `Person` in a query: no proposal, profile or talk is theirs.
+
+    Who speaks in a talk that organisers wrote into a programme is known there by the address alone; the link to its
+    slides lives as long as registrations are kept.
+    """
+    kept_since = now - timedelta(days=(await db.get_one(Hub, 1)).retention_days)
+    speaks = (
+        select(Speaker.id)
+        .join(Talk, Talk.id == Speaker.talk_id)
+        .join(Event, Event.id == Talk.event_id)
+        .where(func.lower(Speaker.address) == Person.address_key, Event.ends_at > kept_since)
+    )
     return (
         ~exists().where(ProposalSpeaker.person_id == Person.id),
         ~exists().where(Profile.person_id == Person.id),
+        ~speaks.exists(),
     )
 
 

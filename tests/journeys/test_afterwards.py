@@ -1,0 +1,386 @@
+"""What stays of a meeting: slides reach exactly the right people at the right minute, and the numbers outlive them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from litestar import Litestar
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from eventhub import urls
+from eventhub.db import Database, transaction
+from eventhub.domain import checkins, events, feedback, materials, parties, registrations, reports
+from eventhub.domain.chores import CHORES
+from eventhub.domain.materials import MaterialDraft, find
+from eventhub.domain.permissions import Actor
+from eventhub.domain.registrations import Agreed, Companion, Given
+from eventhub.mail import links
+from eventhub.models import (
+    Attendance,
+    Audience,
+    Certificate,
+    ConsentKind,
+    Event,
+    LocalizedText,
+    Material,
+    MaterialKind,
+    OutboxMail,
+    Person,
+    PublishWhen,
+    Registration,
+    Role,
+    Speaker,
+    Talk,
+    new_id,
+)
+from tests.clients import Browser, Visit
+from tests.conftest import NOW
+from tests.makers import actor_of, make_applicant, make_event
+from tests.uploading import PDF, TUS, announce, send, send_and_hang_up
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+#: five in the afternoon in Bottrop, eleven days on
+START = NOW.replace(hour=16) + 11 * DAY
+END = START + 3 * HOUR
+MORNING = END.replace(hour=7) + DAY  # eight o'clock there, in winter
+LENGTH = 25
+SPEAKERS = ("Ayşe Demir", "Jonas Brandt")
+AT_THE_DOOR = ("Ada Eins", "Bela Zwei", "Cora Drei", "Dani Vier", "Edda Fünf", "Finn Sechs")
+ONLINE, WITH_COMPANION, ABSENT, CANCELLED = "Gina Sieben", "Hans Acht", "Ivo Neun", "Jana Zehn"
+EVERYBODY = (*AT_THE_DOOR, ONLINE, WITH_COMPANION, ABSENT, CANCELLED)
+#: these ticked that they want to be asked afterwards
+ASKED = ("Ada Eins", ONLINE, ABSENT)
+AFTER = Agreed(ConsentKind.AFTER_EVENT, "Nach dem Treffen um Rückmeldung bitten")
+CHOICE = {"audience": "everyone", "when": "after_talk", "licence": "cc_by", "agrees": "yes"}
+
+
+class Story:
+    """The meeting with its talks and people, and each act in a transaction of its own, at its time."""
+
+    def __init__(self, database: Database, event_id: UUID, talk_ids: list[UUID], by: Actor) -> None:
+        self.database, self.event_id, self.talk_ids, self.by = database, event_id, talk_ids, by
+        #: the links to the own pages of speakers and guests, by their names
+        self.links: dict[str, str] = {}
+
+    async def register(self, name: str, *, now: datetime, companions: tuple[Companion, ...] = ()) -> None:
+        """Somebody registers and gets a link."""
+        kind = "craft" if name in AT_THE_DOOR else "administration"
+        given = Given("Formwerk" if name in AT_THE_DOOR else "Stadt", organisation_kind=kind, municipality="Bottrop",
+                      consents=(AFTER,) if name in ASKED else ())  # fmt: skip
+        async with self.database.session() as db, transaction(db):
+            event = await events.lock(db, self.event_id)
+            applicant = make_applicant(name, companions=companions, given=given)
+            outcome = await registrations.register(db, event, applicant, now=now)
+            await db.flush()
+            self.links[name] = links.own_token(db, outcome.party)
+
+    async def cancel(self, name: str, *, now: datetime) -> None:
+        """A guest gives the place back."""
+        async with self.database.session() as db, transaction(db):
+            found = await parties.lock_by_token(db, self.links[name])
+            assert found is not None
+            event, party = found
+            await registrations.cancel(db, event, party, party.live, now=now)
+
+    async def let_in(self, *names: str, now: datetime) -> dict[str, UUID]:
+        """They are let in at the gate; the scans' ids by name."""
+        scans = {name: new_id() for name in names}
+        async with self.database.session() as db:
+            for name, scan_id in scans.items():
+                given = name.partition(" ")[0]
+                async with transaction(db):
+                    event = await events.lock_whole(db, self.event_id)
+                    assert event is not None
+                    guest = (await db.scalars(select(Registration.id).where(Registration.given_name == given))).one()
+                    gate = event.gates[0]
+                    await checkins.let_in(db, event, gate, guest, scan_id=scan_id, by=self.by, now=now)
+        return scans
+
+    async def undo(self, scan_id: UUID, *, now: datetime) -> None:
+        """That check-in was a mistake."""
+        async with self.database.session() as db, transaction(db):
+            event = await events.lock(db, self.event_id)
+            await checkins.undo(db, event, None, scan_id, scan_id=new_id(), by=self.by, now=now)
+
+    async def open_to(self, material_id: UUID, audience: Audience) -> None:
+        """Organisers say who may see an item; when, they leave to its speaker."""
+        async with self.database.session() as db, transaction(db):
+            found = await find.lock(db, material_id)
+            assert found is not None
+            event, one = found
+            draft = MaterialDraft(
+                kind=one.kind, title=one.title, talk_id=one.talk_id, licence=one.licence, audience=audience,
+                publish_when=PublishWhen.NOW,
+            )  # fmt: skip
+            await materials.edit(db, event, one, draft, version=one.version, by=self.by, now=NOW)
+
+    async def put_up_minutes(self, *, now: datetime) -> None:
+        """Organisers write what was said, for all who had a place."""
+        async with self.database.session() as db, transaction(db):
+            event = await events.lock(db, self.event_id)
+            draft = MaterialDraft(
+                kind=MaterialKind.MINUTES, title=LocalizedText("Protokoll"), text=LocalizedText("Wir kommen wieder."),
+                audience=Audience.REGISTERED, publish_when=PublishWhen.NOW,
+            )  # fmt: skip
+            await materials.add(db, event, draft, by=self.by, now=now)
+
+    async def chores(self, now: datetime) -> None:
+        """What falls due by itself."""
+        async with self.database.session() as db:
+            for chore in CHORES:
+                await db.rollback()
+                for ident in await chore.due(db, now):
+                    async with transaction(db):
+                        await chore.act(db, ident, now)
+
+    async def mails(self, *kinds: str) -> Counter[tuple[str, str]]:
+        """How many of these kinds there are, by the name of whom they are for."""
+        async with self.database.session() as db:
+            query = select(OutboxMail.kind, OutboxMail.to_name).where(OutboxMail.kind.in_(kinds))
+            return Counter((kind, name) for kind, name in (await db.execute(query)).all())
+
+    async def report(self, *, now: datetime) -> reports.Report:
+        """What the funder reads."""
+        async with self.database.session() as db:
+            event = await reports.meeting(db, self.event_id)
+            assert event is not None
+            return await reports.of_event(db, event, now=now)
+
+    async def material_of(self, talk_id: UUID) -> UUID:
+        """The one item of this talk."""
+        async with self.database.session() as db:
+            return (await db.scalars(select(Material.id).where(Material.talk_id == talk_id))).one()
+
+
+@pytest.fixture
+def clock_at() -> Iterator[time_machine.Traveller]:
+    """The present, which the test moves on."""
+    with time_machine.travel(NOW, tick=False) as present:
+        yield present
+
+
+async def begin(database: Database, by: Actor) -> Story:
+    """A meeting in a place and online, with two talks whose speakers have their links."""
+    talks = [
+        Talk(
+            id=new_id(), title=LocalizedText(f"Vortrag {name}"), position=number, minutes=LENGTH,
+            starts_at=START + number * HOUR, speakers=[Speaker(name=name, address=f"speaker{number}@example.org")],
+        )
+        for number, name in enumerate(SPEAKERS)
+    ]  # fmt: skip
+    event = make_event(
+        slug="treffen", starts_at=START, ends_at=END, talks=talks, attendance=Attendance.HYBRID,
+        joining_url="https://video.example.org/raum",
+    )  # fmt: skip
+    persons = [
+        Person(given_name=name.split()[0], family_name=name.split()[1], address=f"speaker{number}@example.org",
+               address_key=f"speaker{number}@example.org", created_at=NOW)
+        for number, name in enumerate(SPEAKERS)
+    ]  # fmt: skip
+    async with database.session() as db, transaction(db):
+        db.add_all([event, *persons])
+        await db.flush()
+        story = Story(database, event.id, [one.id for one in talks], by)
+        story.links = {name: links.speaker_token(db, one) for name, one in zip(SPEAKERS, persons, strict=True)}
+    return story
+
+
+async def upload_in_broken_pieces(app: Litestar, browser: Browser, story: Story) -> UUID:
+    """The first speaker sends the slides in three pieces, each of which breaks off or ends early."""
+    token, talk_id = story.links[SPEAKERS[0]], story.talk_ids[0]
+    begun = await announce(browser, link=token, talk=talk_id)
+    assert begun.status_code == 201, begun.text
+    place = begun.headers["Location"]
+    for until in (10_000, 60_000):
+        offset = int((await browser.head(place, headers=TUS)).headers["Upload-Offset"])
+        await send_and_hang_up(app, place, PDF[offset:until], offset)
+    offset = int((await browser.head(place, headers=TUS)).headers["Upload-Offset"])
+    assert offset == 60_000
+    assert (await send(browser, place, PDF[offset:], offset)).status_code == 204
+    return await story.material_of(talk_id)
+
+
+async def upload_given_up_and_begun_again(app: Litestar, browser: Browser, story: Story) -> UUID:
+    """The second speaker's browser is killed on the way and knows nothing any more; the next one begins anew."""
+    token, talk_id = story.links[SPEAKERS[1]], story.talk_ids[1]
+    lost = (await announce(browser, link=token, talk=talk_id)).headers["Location"]
+    await send_and_hang_up(app, lost, PDF[:70_000])
+    again = (await announce(browser, link=token, talk=talk_id)).headers["Location"]
+    assert again != lost
+    assert (await send(browser, again, PDF)).status_code == 204
+    return await story.material_of(talk_id)
+
+
+async def readers(story: Story, browser: Browser, material_id: UUID) -> set[str]:
+    """Who is served the file right now, of all who could ask for it, a stranger included."""
+    found = set()
+    for name in EVERYBODY:
+        answer = await browser.get(urls.own_material(story.links[name], material_id, "folien.pdf"))
+        assert answer.status_code in (200, 404)
+        if answer.status_code == 200:
+            assert answer.content == PDF
+            assert answer.headers["Cache-Control"] == "private, no-cache"
+            found.add(name)
+    answer = await browser.get(urls.material(material_id, "folien.pdf"))
+    return found | ({"a stranger"} if answer.status_code == 200 else set())
+
+
+async def answer_feedback(browser: Browser, story: Story, name: str, worth: int) -> None:
+    """Somebody says how it was."""
+    path = urls.own_feedback(story.links[name])
+    form = {
+        "event_worth": str(worth),
+        "event_change": f"Mehr Zeit, sagt {worth}",
+        f"talk_{story.talk_ids[0]}_useful": "5",
+    }
+    assert (await browser.post(path, data=form)).status_code == 303
+    again = await browser.post(path, data=form)
+    assert again.status_code in (303, 422)
+
+
+async def shown_of(database: Database, event_id: UUID) -> int | None:
+    """How many answers are in what is shown."""
+    async with database.session() as db:
+        found = await feedback.summary(db, await db.get_one(Event, event_id))
+    return None if found is None else found.responses
+
+
+async def code_of(db: AsyncSession, name: str) -> str:
+    """The code of the certificate last issued for somebody."""
+    query = select(Certificate.code).where(Certificate.name == name).order_by(Certificate.issued_at.desc())
+    return (await db.scalars(query.limit(1))).one()
+
+
+async def test_what_stays_of_a_meeting_reaches_exactly_whom_it_is_for(
+    app: Litestar, visit: Visit, signed_in: Visit, database: Database, clock_at: time_machine.Traveller
+) -> None:
+    browser = visit()
+    story = await begin(database, actor_of((await signed_in(Role.ORGANISER)).user))
+    for name in EVERYBODY:
+        companions = (Companion("Helga", "Acht"),) if name == WITH_COMPANION else ()
+        await story.register(name, now=NOW + MINUTE, companions=companions)
+    await story.cancel(CANCELLED, now=NOW + HOUR)
+
+    # A week before, both speakers are asked for their slides; they send them, and nobody is asked again.
+    await story.chores(START - 7 * DAY)
+    assert await story.mails("slides_asked") == Counter({("slides_asked", name): 1 for name in SPEAKERS})
+    clock_at.move_to(START - 5 * DAY)
+    public = await upload_in_broken_pieces(app, browser, story)
+    inner = await upload_given_up_and_begun_again(app, browser, story)
+    await story.chores(START - 2 * DAY)
+    assert (await story.mails("slides_asked")).total() == 2
+
+    # The first gives them to everybody, the second to those who come; both agree, and the organisers are wider.
+    for material_id, name, audience in ((public, SPEAKERS[0], "everyone"), (inner, SPEAKERS[1], "checked_in")):
+        path = urls.proposal_material(story.links[name], material_id)
+        answer = await browser.post(path, data={**CHOICE, "audience": audience})
+        assert answer.status_code == 303, answer.text
+        await story.open_to(material_id, Audience.EVERYONE)
+    assert await readers(story, browser, public) == set()
+
+    # The evening: some come to the door, of one party only the companion; one joins from afar.
+    clock_at.move_to(START - 2 * HOUR)
+    joining = urls.own_join(story.links[ONLINE])
+    assert (await browser.post(joining)).status_code == 422
+    clock_at.move_to(START)
+    scans = await story.let_in(*AT_THE_DOOR, "Helga Acht", now=START)
+    joined = await browser.post(joining)
+    assert joined.status_code == 200
+    assert "https://video.example.org/raum" in joined.text
+
+    # To the minute: the end of a talk opens its slides, to those they are for.
+    inside = {*AT_THE_DOOR, ONLINE, WITH_COMPANION}
+    clock_at.move_to(START + (LENGTH - 1) * MINUTE)
+    assert await readers(story, browser, public) == set()
+    clock_at.move_to(START + LENGTH * MINUTE)
+    assert await readers(story, browser, public) == {*EVERYBODY, "a stranger"}
+    assert await readers(story, browser, inner) == set()
+    clock_at.move_to(START + HOUR + LENGTH * MINUTE)
+    assert await readers(story, browser, inner) == inside
+
+    # One takes the word back late in the evening, and it holds at once; the next morning all hear what they may see.
+    clock_at.move_to(END + HOUR)
+    withdrawn = {key: value for key, value in CHOICE.items() if key != "agrees"}
+    path = urls.proposal_material(story.links[SPEAKERS[1]], inner)
+    assert (await browser.post(path, data={**withdrawn, "audience": "checked_in"})).status_code == 303
+    assert await readers(story, browser, inner) == set()
+    assert await readers(story, browser, public) == {*EVERYBODY, "a stranger"}
+    await story.chores(MORNING - MINUTE)
+    assert await story.mails("after_meeting", "later_materials") == Counter()
+    for at in (MORNING, MORNING + HOUR, MORNING + DAY):
+        await story.chores(at)
+    told = {*inside, ABSENT}
+    expected = Counter({("after_meeting", name): 1 for name in told})
+    assert await story.mails("after_meeting", "later_materials") == expected
+    await check_asking(database)
+
+    # Minutes come days later, and are told of once, together, a week after the first mail.
+    await story.put_up_minutes(now=MORNING + 3 * DAY)
+    for at in (MORNING + 4 * DAY, MORNING + 7 * DAY, MORNING + 8 * DAY):
+        await story.chores(at)
+    expected += Counter({("later_materials", name): 1 for name in told})
+    assert await story.mails("after_meeting", "later_materials") == expected
+
+    await give_feedback(browser, story, clock_at)
+    await certify(browser, story, clock_at, scans["Finn Sechs"])
+    await outlive_retention(story, clock_at)
+
+
+async def check_asking(database: Database) -> None:
+    """Only who ticked it is asked for feedback, if they were there, and can stop that with one click."""
+    async with database.session() as db:
+        mails = (await db.scalars(select(OutboxMail).where(OutboxMail.kind == "after_meeting"))).all()
+    asked = {one.to_name for one in mails if "/feedback" in one.body_text}
+    assert asked == {"Ada Eins", ONLINE}
+    assert {one.to_name for one in mails if one.unsubscribe_url} == set(ASKED)
+    assert {one.to_name for one in mails if "/certificate" in one.body_text} == {one.to_name for one in mails} - {
+        ABSENT
+    }
+
+
+async def give_feedback(browser: Browser, story: Story, clock_at: time_machine.Traveller) -> None:
+    """Results appear in steps of five, and whole once nobody can answer any more."""
+    clock_at.move_to(MORNING + 9 * DAY)
+    for number, name in enumerate(AT_THE_DOOR, start=1):
+        await answer_feedback(browser, story, name, worth=3 + number % 3)
+        assert await shown_of(story.database, story.event_id) == (5 if number >= 5 else None)
+    absent = await browser.post(urls.own_feedback(story.links[ABSENT]), data={"event_worth": "1"})
+    assert absent.status_code != 303 or await shown_of(story.database, story.event_id) == 5
+    await story.chores(END + 14 * DAY + MINUTE)
+    assert await shown_of(story.database, story.event_id) == len(AT_THE_DOOR)
+
+
+async def certify(browser: Browser, story: Story, clock_at: time_machine.Traveller, mistaken: UUID) -> None:
+    """Certificates verify; the one whose check-in was a mistake no longer does, and names nobody."""
+    clock_at.move_to(END + 15 * DAY)
+    for name in ("Ada Eins", "Finn Sechs", ONLINE):
+        assert (await browser.post(urls.own_certificate(story.links[name]))).status_code == 303
+    refused = await browser.post(urls.own_certificate(story.links[ABSENT]))
+    assert refused.status_code == 422
+    await story.undo(mistaken, now=END + 15 * DAY)
+    for name, is_good in (("Ada Eins", True), (ONLINE, True), ("Finn Sechs", False)):
+        async with story.database.session() as db:
+            page = await browser.get(urls.certificate(await code_of(db, name)))
+        assert (page.status_code, name in page.text) == ((200, True) if is_good else (410, False))
+        assert page.headers["Cache-Control"] == "no-store"
+        assert re.search(r'name="robots" content="noindex', page.text)
+
+
+async def outlive_retention(story: Story, clock_at: time_machine.Traveller) -> None:
+    """The registrations go, the numbers of the report stay."""
+    before = await story.report(now=END + 16 * DAY)
+    total = before.total
+    # One of the door's check-ins was taken back, but a companion came for whom nobody had a link.
+    assert (total.registered, total.on_site, total.online, total.no_shows) == (10, len(AT_THE_DOOR), 1, 3)
+    # What was withdrawn is counted neither among certificates nor among materials.
+    assert (total.certificates, total.materials, total.feedback_responses) == (2, 2, len(AT_THE_DOOR))
+    clock_at.move_to(END + 181 * DAY)
+    await story.chores(END + 181 * DAY)
+    async with story.database.session() as db:
+        assert await db.scalar(select(func.count(Registration.id))) == 0
+    assert (await story.report(now=END + 182 * DAY)).total == total
