@@ -41,6 +41,9 @@ from eventhub.models import (
 )
 from eventhub.models import LocalizedText as Text
 from eventhub.web import slips
+from tests.judges.states_after import prepare_after
+from tests.judges.states_certificates import prepare_certificates
+from tests.judges.states_feedback import prepare_feedback
 from tests.judges.states_programme import prepare_programme
 from tests.judges.states_proposals import prepare_proposals
 from tests.judges.states_reviews import prepare_reviews
@@ -165,6 +168,9 @@ async def prepare(database: Database) -> dict[str, str]:
     names |= await prepare_sign_ups(database, names)
     names |= await prepare_schedule(database, names)
     names |= await prepare_programme(database, names)
+    names |= await prepare_certificates(database, names)
+    names |= await prepare_feedback(database, names)
+    names |= await prepare_after(database, names)
     return names | _slips(database)
 
 

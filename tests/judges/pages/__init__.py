@@ -4,7 +4,10 @@ Names in braces are those that `states.prepare` gives. A route that is new must 
 """
 
 from tests.judges.pages.administration import ADMINISTRATION
+from tests.judges.pages.after import AFTER
+from tests.judges.pages.certificates import CERTIFICATES
 from tests.judges.pages.door import DOOR
+from tests.judges.pages.feedback import FEEDBACK
 from tests.judges.pages.guest import GUEST
 from tests.judges.pages.look import Look, Who
 from tests.judges.pages.outbox import OUTBOX
@@ -20,7 +23,7 @@ from tests.judges.pages.workspace import WORKSPACE
 __all__ = ["NO_PAGES", "PAGES", "Look", "Who"]
 
 PAGES = [
-    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS),
+    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS, *CERTIFICATES, *FEEDBACK, *AFTER),
     *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
 ]
 
@@ -28,6 +31,7 @@ PAGES = [
 NO_PAGES = {
     "/calendar.ics": "a calendar",
     "/covers/{name:str}": "a picture",
+    "/logos/{name:str}": "a picture",
     "/events/{slug:str}/card.png": "a picture",
     "/events/{slug:str}/schedule.ics": "a calendar",
     "/events/{slug:str}/schedule.json": "JSON",
@@ -36,11 +40,14 @@ NO_PAGES = {
     "/health/live": "plain text",
     "/health/ready": "plain text",
     "/manage/events/{event_id:uuid}/attendance.pdf": "a PDF",
+    "/manage/events/{event_id:uuid}/certificates.pdf": "a PDF",
+    "/manage/events/{event_id:uuid}/feedback.csv": "a table",
     "/manage/events/{event_id:uuid}/registrations.csv": "a table",
     "/manage/outbox/{mail_id:uuid}/invite.ics": "a calendar",
     "/manifest.webmanifest": "JSON",
     "/me/{token:str}": "a calendar",
     "/r/{token:str}/calendar.ics": "a calendar",
+    "/r/{token:str}/certificate.pdf": "a PDF",
     "/r/{token:str}/data.json": "JSON",
     "/r/{token:str}/ticket.pdf": "a PDF",
     "/robots.txt": "plain text",
