@@ -83,7 +83,14 @@ class Running:
     base_url: str
     mailbox: Mailbox
     database: Database
+    process: asyncio.subprocess.Process
     accounts: dict[str, str] = field(default_factory=dict)
+
+    async def kill_and_start_again(self) -> None:
+        """End the program as the system does when memory runs out, and start it anew, at another port."""
+        self.process.kill()
+        await self.process.wait()
+        self.process, self.base_url = await _serve(self.database.settings, self.mailbox.controller.port)
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
@@ -107,9 +114,10 @@ async def hub(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[
     mailbox = Mailbox()
     mailbox.controller.start()
     process, base_url = await _serve(settings, mailbox.controller.port)
-    yield Running(base_url, mailbox, database)
-    process.terminate()
-    await asyncio.wait_for(process.wait(), 30)
+    running = Running(base_url, mailbox, database, process)
+    yield running
+    running.process.terminate()
+    await asyncio.wait_for(running.process.wait(), 30)
     mailbox.controller.stop()
     await database.close()
     if request.param == "postgresql":
