@@ -54,6 +54,8 @@ async def make_stage(db: AsyncSession) -> Stage:
         db.add_all([event, *persons])
         await db.flush()
         tokens = [links.speaker_token(db, one) for one in persons]
+    # Values from here on: acts of the test forget what its session has read.
+    db.expunge_all()
     return Stage(event, (talks[0], talks[1]), (tokens[0], tokens[1]))
 
 
