@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from eventhub.domain import audit, events, people
+from eventhub.domain import audit, events
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials.reach import reachable
 from eventhub.domain.permissions import Actor
-from eventhub.domain.schedules.tell import person_of, recipient, remember
 from eventhub.mail import material_mails
 from eventhub.models import (
     Event,
@@ -145,7 +145,7 @@ async def _missing(db: AsyncSession, event: Event, talk_ids: Collection[UUID] | 
     query = (
         select(Talk)
         .where(Talk.event_id == event.id, is_missing(), can_be_asked())
-        .options(selectinload(Talk.speakers).joinedload(Speaker.profile).joinedload(Profile.person))
+        .options(selectinload(Talk.speakers))
         .order_by(Talk.id)
         .execution_options(populate_existing=True)
     )
@@ -156,14 +156,8 @@ async def _missing(db: AsyncSession, event: Event, talk_ids: Collection[UUID] | 
 
 async def _ask(db: AsyncSession, event: Event, talk: Talk, *, now: datetime) -> int:
     """One mail to each address of the talk; returns how many."""
-    asked: set[str] = set()
-    for speaker in talk.speakers:
-        known = await person_of(db, speaker)
-        to = recipient(speaker, known)
-        if not to.address or people.address_key(to.address) in asked:
-            continue
-        asked.add(people.address_key(to.address))
-        person = known or await remember(db, to, now=now)
+    asked = await reachable(db, [one.id for one in talk.speakers], now=now)
+    for to, person in asked:
         await material_mails.slides_asked(db, event, talk, to, person, now=now)
     talk.material_asked_at = now
     talk.material_requests += 1

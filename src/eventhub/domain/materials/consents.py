@@ -12,7 +12,9 @@ from sqlalchemy.orm import selectinload
 
 from eventhub.domain import audit, people
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials.reach import reachable
 from eventhub.domain.materials.values import Wording
+from eventhub.mail import material_mails
 from eventhub.models import (
     Event,
     ItemKind,
@@ -37,7 +39,8 @@ def is_reachable(speaker: Speaker) -> bool:
 async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *, now: datetime) -> list[Speaker]:
     """Organisers put up slides or a recording: ask every speaker of ``talk``, loaded with speakers and profiles.
 
-    Whoever agreed already with the proposal is taken at that word. Returns those who have to be asked.
+    Whoever agreed already with the proposal is taken at that word. Those who have to be asked get
+    a mail each, and are returned.
     """
     kind = ASKED.get(material.kind)
     if kind is None or talk.proposal_id is None:
@@ -52,6 +55,8 @@ async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *,
             asked.append(speaker)
     if asked:
         _note(db, "material.consent_asked", event, material, now=now, asked=len(asked))
+        for to, person in await reachable(db, [one.id for one in asked], now=now):
+            await material_mails.consent_asked(db, event, material, talk, to, person, now=now)
     return asked
 
 
