@@ -44,6 +44,7 @@ from eventhub.web import slips
 from tests.judges.states_after import prepare_after
 from tests.judges.states_certificates import prepare_certificates
 from tests.judges.states_feedback import prepare_feedback
+from tests.judges.states_certificates import prepare_certificates
 from tests.judges.states_programme import prepare_programme
 from tests.judges.states_proposals import prepare_proposals
 from tests.judges.states_reviews import prepare_reviews

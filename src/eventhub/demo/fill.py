@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import Database, transaction
+from eventhub.demo.certificates import certify
 from eventhub.demo.feedback import ask_guests
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
@@ -71,6 +72,8 @@ async def fill(database: Database) -> bool:
             await judge_and_decide(db, by=by, now=now)
         async with transaction(db):
             await ask_guests(db, by=by, now=now)
+        async with transaction(db):
+            await certify(db, by=by)
     return True
 
 

@@ -8,6 +8,7 @@ HUB = {
     "sender_name": "SMART REGION Emscher-Lippe",
     "sender_address": "treffen@example.org",
     "contact_address": "treffen@example.org",
+    "signer_name": "Svenja Böhmer",
     "feedback_days": 45,
     "promise": Text(
         "Das Netzwerk für Digitalisierung in Bottrop, Gelsenkirchen und dem Kreis Recklinghausen.",

@@ -42,6 +42,7 @@ NO_PAGES = {
     "/manage/events/{event_id:uuid}/attendance.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/certificates.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/feedback.csv": "a table",
+    "/manage/events/{event_id:uuid}/certificates.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/registrations.csv": "a table",
     "/manage/outbox/{mail_id:uuid}/invite.ics": "a calendar",
     "/manifest.webmanifest": "JSON",
