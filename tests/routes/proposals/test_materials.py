@@ -218,3 +218,12 @@ async def test_a_dead_link_opens_nothing(visit: Visit, database: Database) -> No
         answer = await send(client, f"/proposals/{token}/materials", "x.pdf", talk=str(talk.id), **CHOICES)
         assert answer.status_code == 404
     assert await desk.stored() == []
+
+
+async def test_the_list_of_their_own_leads_to_each_talk(client: Browser, database: Database) -> None:
+    talk = make_talk()
+    desk = await lay(database, talk)
+    mine = f"/proposals/{desk.tokens[talk.id]}"
+    await client.post(f"{mine}/mine")
+    page = await client.get(mine)
+    assert f'href="{mine}/materials?talk={talk.id}"' in page.text

@@ -13,6 +13,7 @@ from eventhub import clock, urls
 from eventhub.db import transaction
 from eventhub.domain import calls, decisions, feedback, programme, proposals
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials import speaking
 from eventhub.domain.proposals import Access, Came, Rights
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Call, Proposal, ProposalSpeaker
@@ -124,6 +125,7 @@ async def list_page(
     cards = [
         _card(request, db, one, speaker, token, placed.get(one.id)) for one, speaker in zip(found, mine, strict=True)
     ]
+    talks = [talk for talk, _speaker in await speaking.talks_of(db, access)]
     return page(
         request,
         "proposals/index.html",
@@ -135,6 +137,8 @@ async def list_page(
         is_draft_link=access.came is Came.DRAFT,
         open_calls=await calls.open_ones(db, now=now) if access.is_own else [],
         confirm_by=decisions.confirm_by,
+        talks={talk.proposal_id: talk for talk in talks if talk.proposal_id is not None},
+        other_talks=[talk for talk in talks if talk.proposal_id is None],
         rated=await feedback.talks_asked_about(db, access, now=now),
         **shared,
     )
