@@ -14,12 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import Database, transaction
+from eventhub.demo.after import join_from_afar, write_to_guests
 from eventhub.demo.certificates import certify
+from eventhub.demo.chasing import ask_speakers
 from eventhub.demo.feedback import ask_guests
+from eventhub.demo.materials import keep_materials
 from eventhub.demo.meetings import Meeting, meetings
 from eventhub.demo.people import SENSITIVE, guests
 from eventhub.demo.programme import star_talks
 from eventhub.demo.proposals import propose
+from eventhub.demo.reports import forget_old_guests
 from eventhub.demo.reviews import judge_and_decide
 from eventhub.demo.schedule import plan_a_day
 from eventhub.demo.sign_ups import sign_guests_up
@@ -71,9 +75,17 @@ async def fill(database: Database) -> bool:
         async with transaction(db):
             await judge_and_decide(db, by=by, now=now)
         async with transaction(db):
+            await keep_materials(db, by=by, now=now)
+            await ask_speakers(db, by=by, now=now)
+        async with transaction(db):
+            await join_from_afar(db, by=by)
             await ask_guests(db, by=by, now=now)
         async with transaction(db):
             await certify(db, by=by)
+        async with transaction(db):
+            await write_to_guests(db, by=by)
+        async with transaction(db):
+            await forget_old_guests(db, now=now)
     return True
 
 
