@@ -40,16 +40,16 @@ from eventhub.models import (
     new_id,
 )
 from eventhub.models import LocalizedText as Text
-from eventhub.web import slips
 from tests.judges.states_after import prepare_after
 from tests.judges.states_certificates import prepare_certificates
 from tests.judges.states_feedback import prepare_feedback
-from tests.judges.states_certificates import prepare_certificates
 from tests.judges.states_programme import prepare_programme
 from tests.judges.states_proposals import prepare_proposals
+from tests.judges.states_reports import prepare_reports
 from tests.judges.states_reviews import prepare_reviews
 from tests.judges.states_schedule import prepare_schedule
 from tests.judges.states_sign_ups import prepare_sign_ups
+from tests.judges.states_slips import prepare_slips
 from tests.makers import actor_of, make_applicant
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -172,7 +172,8 @@ async def prepare(database: Database) -> dict[str, str]:
     names |= await prepare_certificates(database, names)
     names |= await prepare_feedback(database, names)
     names |= await prepare_after(database, names)
-    return names | _slips(database)
+    names |= await prepare_reports(database, names)
+    return names | prepare_slips(database)
 
 
 async def _queue(make: Maker) -> None:
@@ -391,15 +392,3 @@ async def _mails(make: Maker) -> None:
         mail.sent_at = make.now if status is MailStatus.SENT else None
         mail.lease_until = make.now + HOUR if status is MailStatus.SENDING else None
         make.names[f"mail_{status}"] = str(mail.id)
-
-
-def _slips(database: Database) -> dict[str, str]:
-    """What the page after a registration is told, good for as long as the tests run."""
-    slug, until = "schichtwechsel-24", clock.now() + 2 * HOUR
-    told = {
-        status: slips.Slip("Katharina", "katharina@example.org", 1 + (status == "confirmed"), status)
-        for status in ("confirmed", "waitlisted", "unverified", "awaiting_approval")
-    }
-    made = {f"slip_{name}": slips.seal(database.settings, slug, slip, now=until) for name, slip in told.items()}
-    lost = slips.seal(database.settings, f"lost {slug}", told["confirmed"], now=until)
-    return made | {"slip_lost": lost}

@@ -61,6 +61,7 @@ SCHICHTWECHSEL = {
         "Each time in another house of the region.",
     ),
     "cover": "schicht24",
+    "funding_reference": "EL-2026-0417",
 }
 DINNER = {
     "slug": "digital-dinner",

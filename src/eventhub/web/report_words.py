@@ -18,11 +18,11 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a report is about: its title, the line below, and the references of who funds it."""
+    """What a report is about: its title, the line below, and more lines, the references of who funds it among them."""
 
     title: str
     lead: str
-    references: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def about_event(event: Event) -> About:
@@ -30,8 +30,8 @@ def about_event(event: Event) -> About:
     language = current_language()
     name = ": ".join(part for part in (event.label(language), event.title.text(language)) if part)
     where = event.venue.name_and_city if event.venue else _("Online")
-    lead = f"{name}. {date_long(event.starts_at, event.time_zone)}, {where}"
-    return About(_("Report"), lead, _references((event.series,) if event.series else ()))
+    when = f"{date_long(event.starts_at, event.time_zone)}, {where}"
+    return About(_("Report"), name, (when, *_references((event.series,) if event.series else ())))
 
 
 def about_period(period: Period, series: Series | None, found: Report) -> About:
@@ -56,7 +56,7 @@ def sheet_of(report: Report, about: About, hub: Hub, *, now: datetime) -> Report
         hub_name=f"{hub.name} {hub.subtitle}".strip(),
         title=about.title,
         lead=about.lead,
-        remarks=(*about.references, f"{made} {privacy}"),
+        remarks=(*about.remarks, f"{made} {privacy}"),
         glance_label=_("At a glance"),
         figures=tuple(_at_a_glance(report)),
         meetings_label=_("The meetings"),
@@ -68,7 +68,7 @@ def sheet_of(report: Report, about: About, hub: Hub, *, now: datetime) -> Report
             _("On site"),
             _("Online"),
             _("Absent"),
-            _("Feedback"),
+            _("Rating"),
             _("Certified"),
             _("Materials"),
         ),
@@ -132,7 +132,10 @@ def _how_it_is_counted() -> tuple[str, ...]:
             "Groups of fewer than five are added to the others, together with the next larger group of the same "
             "meeting, so that nobody can reckon them back. A period adds up what the report of each meeting shows."
         ),
-        _("Feedback is the mean of the first question, from 1 to 5. Certificates are those that are valid."),
+        _(
+            "The rating is the mean of the first feedback question, from 1 to 5. Certificates count while they are "
+            "valid."
+        ),
     )
 
 

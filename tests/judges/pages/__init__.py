@@ -14,6 +14,7 @@ from tests.judges.pages.outbox import OUTBOX
 from tests.judges.pages.programme import PROGRAMME
 from tests.judges.pages.public import PUBLIC, REGISTER
 from tests.judges.pages.registrations import TABLES
+from tests.judges.pages.reports import REPORTS
 from tests.judges.pages.reviews import REVIEWS
 from tests.judges.pages.schedules import SCHEDULES
 from tests.judges.pages.sign_ups import SIGN_UPS
@@ -23,7 +24,7 @@ from tests.judges.pages.workspace import WORKSPACE
 __all__ = ["NO_PAGES", "PAGES", "Look", "Who"]
 
 PAGES = [
-    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS, *CERTIFICATES, *FEEDBACK, *AFTER),
+    *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS, *CERTIFICATES, *FEEDBACK, *AFTER, *REPORTS),
     *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
 ]
 
@@ -42,9 +43,12 @@ NO_PAGES = {
     "/manage/events/{event_id:uuid}/attendance.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/certificates.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/feedback.csv": "a table",
-    "/manage/events/{event_id:uuid}/certificates.pdf": "a PDF",
     "/manage/events/{event_id:uuid}/registrations.csv": "a table",
+    "/manage/events/{event_id:uuid}/report.pdf": "a PDF",
+    "/manage/events/{event_id:uuid}/report.xlsx": "a table",
     "/manage/outbox/{mail_id:uuid}/invite.ics": "a calendar",
+    "/manage/reports/period.pdf": "a PDF",
+    "/manage/reports/period.xlsx": "a table",
     "/manifest.webmanifest": "JSON",
     "/me/{token:str}": "a calendar",
     "/r/{token:str}/calendar.ics": "a calendar",

@@ -52,7 +52,7 @@ async def test_a_meeting_has_its_report_as_page_pdf_and_spreadsheet(organiser: B
     assert page.status_code == 200
     said = plain(page)
     for words in (
-        "Schichtwechsel, Nummer 24: KI, die im Betrieb ankommt. Donnerstag, 21. Januar 2027, Alte Lohnhalle, Bottrop",
+        "Schichtwechsel, Nummer 24: KI, die im Betrieb ankommt Donnerstag, 21. Januar 2027, Alte Lohnhalle, Bottrop",
         "Förderkennzeichen: EL-2026-0417",
         "14 Personen angemeldet",
         "7 Teilnahmen vor Ort",
@@ -76,7 +76,7 @@ async def test_a_meeting_has_its_report_as_page_pdf_and_spreadsheet(organiser: B
     book = CalamineWorkbook.from_filelike(BytesIO(sheet.content))
     assert book.sheet_names[1] == "The meetings"
     [head, row, *_] = book.get_sheet_by_name("The meetings").to_python()
-    assert head[3:] == ["Registered", "On site", "Online", "Absent", "Feedback", "Certified", "Materials"]
+    assert head[3:] == ["Registered", "On site", "Online", "Absent", "Rating", "Certified", "Materials"]
     assert row[3:] == [14.0, 7.0, 6.0, 1.0, 4.6, 13.0, 1.0]
 
 
