@@ -80,6 +80,14 @@ async def transaction(db: AsyncSession) -> AsyncGenerator[AsyncSession]:
         await work()
 
 
+async def let_go(db: AsyncSession) -> None:
+    """End the reading so far: its connection goes back to the others, and what was read is forgotten.
+
+    Before something that takes long and needs no database, such as bytes that somebody sends slowly.
+    """
+    await db.rollback()
+
+
 def after_commit(db: AsyncSession, work: Callable[[], Awaitable[None]]) -> None:
     """Have ``work`` done once the running act is kept; an act that is rolled back never does it.
 

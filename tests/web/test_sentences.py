@@ -10,9 +10,10 @@ from eventhub.domain.errors import COLUMNS, CONSTRAINTS, DomainError
 from eventhub.web.sentences import SENTENCES, sentence
 
 SOURCE = Path(eventhub.__file__).parent
-LAYERS = ("domain", "mail", "formats", "models", "forms", "routes")
-# What raises a refusal, and what stands before its word: a picture's reason becomes ``picture.REASON``.
-RAISES = {"DomainError": "", "PictureError": "picture."}
+LAYERS = ("domain", "mail", "formats", "models", "forms", "web", "routes")
+# What raises a refusal, and what stands before its word: a picture's reason becomes ``picture.REASON``, and where it is
+# one file of many kinds ``file.REASON``.
+RAISES = {"DomainError": ("",), "PictureError": ("picture.", "file."), "FileTypeError": ("file.",)}
 
 
 def refusals() -> dict[str, set[str]]:
@@ -20,11 +21,11 @@ def refusals() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {code: set() for code in (*CONSTRAINTS.values(), *COLUMNS.values())}
     for path in sorted(path for layer in LAYERS for path in (SOURCE / layer).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            before = RAISES.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
-            if before is None or not isinstance(node, ast.Call) or not isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
             details = {word.arg for word in node.keywords if word.arg and word.arg != "field"}
-            found.setdefault(f"{before}{node.args[0].value}", set()).update(details)
+            for before in RAISES.get(getattr(node.func, "id", ""), ()):
+                found.setdefault(f"{before}{node.args[0].value}", set()).update(details)
     return found
 
 

@@ -43,6 +43,9 @@ class HubDraft:
     slides_again_days_before: int = 2
     slides_first_days_after: int = 1
     slides_again_days_after: int = 7
+    file_limit_mb: int = 500
+    event_limit_mb: int = 5_000
+    hub_limit_mb: int = 50_000
     morning_minutes: int = 480
     later_material_days: int = 7
     version: int

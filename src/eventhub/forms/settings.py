@@ -54,10 +54,14 @@ LABELS: dict[str, LazyText] = {
     "slides_again_days_after": _l("Last ask for slides, days after"),
     "morning_minutes": _l("Mail on the morning after, at"),
     "later_material_days": _l("Mail about later materials, days after"),
+    "file_limit_mb": _l("Largest file, in MB"),
+    "event_limit_mb": _l("Room for the files of a meeting, in MB"),
+    "hub_limit_mb": _l("Room for all files, in MB"),
 }
 #: when the mail of the morning after leaves unless another time is set, in minutes
 MORNING = 8 * 60
-#: for talks and certificates: the shortest time that leaves room for the mail a week before, and what holds when the field is empty
+#: for talks and what follows a meeting: the shortest time that leaves room for the mail a week before, and what holds when
+#: the field is empty
 TALK_TIMES = {
     "certificate_days": (1, 1095),
     "feedback_days": (1, 14),
@@ -73,6 +77,9 @@ TALK_TIMES = {
     "slides_again_days_after": (1, 7),
     "later_material_days": (1, 7),
 }
+#: room for files in MB: what holds when the field is empty
+SPACE = {"file_limit_mb": 500, "event_limit_mb": 5_000, "hub_limit_mb": 50_000}
+MOST_SPACE = 100_000_000
 
 
 class SettingsForm(Form):
@@ -102,6 +109,7 @@ class SettingsForm(Form):
                 name: integer(self, name, least=least, most=MOST_DAYS) or usual
                 for name, (least, usual) in TALK_TIMES.items()
             },
+            **{name: integer(self, name, least=1, most=MOST_SPACE) or usual for name, usual in SPACE.items()},
             "morning_minutes": self._morning(),
             "signer_name": text(self, "signer_name", longest=120),
             "version": integer(self, "version") or 0,
@@ -116,7 +124,7 @@ class SettingsForm(Form):
         values["morning_minutes"] = "{:02}:{:02}".format(*divmod(hub.morning_minutes, 60))
         for name in ("promise", "about", "how_to_join", "imprint", "privacy", "accessibility"):
             values |= two(name, getattr(hub, name))
-        numbers = ("retention_days", *TALK_TIMES, "version")
+        numbers = ("retention_days", *TALK_TIMES, *SPACE, "version")
         return cls.filled(values | {name: str(getattr(hub, name)) for name in numbers})
 
     def _morning(self) -> int:

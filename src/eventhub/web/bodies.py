@@ -18,6 +18,7 @@ from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub.db import let_go
 from eventhub.domain.uploads.limits import MB, MOST_AT_ONCE
 from eventhub.domain.uploads.part import SUFFIX, folder_of
 from eventhub.forms.reading import Typed
@@ -84,7 +85,7 @@ async def big_form(request: AnyRequest, db: AsyncSession | None = None) -> Typed
     kept = request.scope["state"]
     if "big_form" not in kept:
         if db is not None:
-            await db.rollback()
+            await let_go(db)
         kept["sent_files"] = []
         try:
             kept["big_form"] = await _read(request)

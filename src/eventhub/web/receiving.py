@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import settings_of, transaction
+from eventhub.db import let_go, settings_of, transaction
 from eventhub.domain import proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
@@ -46,7 +46,7 @@ async def receive(request: AnyRequest, db: AsyncSession, upload: Upload, *, offs
 async def _pour(request: AnyRequest, db: AsyncSession, upload: Upload, held: part.Part) -> None:
     ident, length, promised, buffer = upload.id, upload.length, upload.received, bytearray()
     # The connection to the database is not kept from others while somebody sends slowly.
-    await db.rollback()
+    await let_go(db)
     # When it breaks off, nobody hears an answer any more, but whoever comes again goes on from here.
     with suppress(BrokenOffError):
         async for piece in body_of(request):

@@ -21,7 +21,9 @@ TYPED = {
     "time_zone": "Europe/Berlin", "retention_days": "180", "draft_days": "90", "proposal_days": "365",
     "profile_days": "1095", "remind_first_days": "3", "remind_again_days": "7", "remind_before_days": "2",
     "slides_first_days_before": "7", "slides_again_days_before": "2", "slides_first_days_after": "1",
-    "slides_again_days_after": "7",
+    "slides_again_days_after": "7", "certificate_days": "1095", "feedback_days": "14", "file_limit_mb": "500",
+    "event_limit_mb": "5000", "hub_limit_mb": "50000", "morning_minutes": "08:00", "later_material_days": "7",
+    "file_limit_mb": "500", "event_limit_mb": "5000", "hub_limit_mb": "50000",
 }  # fmt: skip
 
 
@@ -124,6 +126,22 @@ async def test_who_saves_second_sees_what_differs_and_may_save_again(
     assert (await stored(database)).subtitle == "Emscher-Lippe"
 
 
+async def test_the_mails_after_a_meeting_have_their_times(organiser: Browser, database: Database) -> None:
+    assert shown((await organiser.get(PATH)).text, "morning_minutes") == "08:00"
+    times = {"morning_minutes": "09:30", "later_material_days": "3"}
+    assert (await organiser.act(PATH, TYPED | times)).status_code == 303
+    kept = await stored(database)
+    assert (kept.morning_minutes, kept.later_material_days) == (570, 3)
+    usual = {"version": "2", "morning_minutes": "", "later_material_days": ""}
+    assert (await organiser.act(PATH, TYPED | usual)).status_code == 303
+    kept = await stored(database)
+    assert (kept.morning_minutes, kept.later_material_days) == (480, 7)
+    wrong = await organiser.act(PATH, TYPED | {"version": "3", "morning_minutes": "25:00", "later_material_days": "0"})
+    assert wrong.status_code == 422
+    assert '<a href="#f-morning_minutes">' in wrong.text
+    assert '<a href="#f-later_material_days">' in wrong.text
+
+
 async def test_colours_are_judged_in_words_while_they_are_chosen(organiser: Browser) -> None:
     page = (await organiser.get(PATH)).text
     assert verdict(page, "brand") == "7,9 : 1 auf Weiß, gut"
@@ -140,3 +158,12 @@ async def test_a_missing_mail_server_is_said(organiser: Browser, app: Litestar) 
     for url, sentence in ((None, "Kein Mailserver eingerichtet"), ("smtp://localhost", "Ein Mailserver ist eingerich")):
         app.state.settings = msgspec.structs.replace(app.state.settings, smtp_url=url)
         assert sentence in (await organiser.get(PATH)).text
+
+
+async def test_the_room_for_files_is_set_and_holds(organiser: Browser, database: Database) -> None:
+    space = {"file_limit_mb": "20", "event_limit_mb": "100", "hub_limit_mb": ""}
+    assert (await organiser.act(PATH, TYPED | space)).status_code == 303
+    saved = await stored(database)
+    assert (saved.file_limit_mb, saved.event_limit_mb, saved.hub_limit_mb) == (20, 100, 50_000)
+    assert (await organiser.options("/uploads")).headers["Tus-Max-Size"] == "20000000"
+    assert (await organiser.act(PATH, TYPED | {"file_limit_mb": "0", "version": "2"})).status_code == 422

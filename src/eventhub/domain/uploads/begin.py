@@ -83,8 +83,10 @@ def _refuse_by_name(wish: Wish, name: str) -> None:
         family = type_of_name(name).family
     except FileTypeError as error:
         raise DomainError(f"file.{error.reason}") from error
-    if (wish.role is FileRole.CAPTIONS) != (family is Family.CAPTIONS):
-        raise DomainError("file.not_captions" if wish.role is FileRole.CAPTIONS else "file.captions_of_nothing")
+    if wish.role is FileRole.CAPTIONS and family is not Family.CAPTIONS:
+        raise DomainError("file.not_captions")
+    if wish.role is not FileRole.CAPTIONS and family is Family.CAPTIONS:
+        raise DomainError("file.captions_of_nothing")
     if wish.kind in (MaterialKind.LINK, MaterialKind.MINUTES):
         raise DomainError("upload.not_yours")
     is_recording = wish.kind is MaterialKind.RECORDING and wish.role is FileRole.MAIN

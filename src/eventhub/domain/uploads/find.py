@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub.db import let_go
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import Came
 from eventhub.domain.uploads.arrived import stored_name
@@ -26,7 +27,7 @@ async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: dateti
 
 async def current(db: AsyncSession, upload_id: UUID) -> Upload | None:
     """The upload as it is now, outside an act; whatever was read before on this session is forgotten."""
-    await db.rollback()
+    await let_go(db)
     return await db.get(Upload, upload_id, populate_existing=True)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import after_commit, settings_of, transaction
+from eventhub.db import after_commit, let_go, settings_of, transaction
 from eventhub.domain import materials, stored_files
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import lock as lock_event
@@ -36,7 +36,7 @@ async def finish(db: AsyncSession, upload: Upload, *, now: datetime) -> Material
         if current is None or not current.is_under_way:
             return None
         name, length = current.name, current.length
-        await db.rollback()
+        await let_go(db)
         try:
             await held.go_on(length)
             looked = await look(part.path_of(settings, ident), name)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import scanner
-from eventhub.db import settings_of, transaction
+from eventhub.db import let_go, settings_of, transaction
 from eventhub.domain import audit
 from eventhub.domain.materials import find
 from eventhub.models import FileState, MaterialFile
@@ -36,7 +36,9 @@ async def scan(db: AsyncSession, file_id: UUID, now: datetime) -> None:
     file = await db.get(MaterialFile, file_id)
     if file is None or file.state not in HELD:
         return
-    state, note = await _judged(db, file.stored_as)
+    stored_as = file.stored_as
+    await let_go(db)
+    state, note = await _judged(db, stored_as)
     async with transaction(db):
         found = await find.lock_file(db, file_id)
         if found is None or found[2].state not in HELD:

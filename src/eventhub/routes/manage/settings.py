@@ -10,7 +10,7 @@ from eventhub.db import transaction
 from eventhub.domain import audit, hub
 from eventhub.domain.errors import DomainError
 from eventhub.forms.rows import with_values
-from eventhub.forms.settings import LABELS, MOST_DAYS, SettingsForm, differences
+from eventhub.forms.settings import LABELS, MOST_DAYS, MOST_SPACE, SettingsForm, differences
 from eventhub.i18n import gettext as _
 from eventhub.mail.invitations import DEFAULT_SENDER
 from eventhub.web.actor import needs
@@ -74,6 +74,7 @@ def _page(
         verdicts={"brand": brand_verdict(form.colour("brand")), "accent": accent_verdict(form.colour("accent"))},
         zone_choice=[(one, one.replace("_", " ")) for one in form.zones()],
         most_days=MOST_DAYS,
+        most_space=MOST_SPACE,
         has_server=bool(settings_of(request).smtp_url),
         default_sender=DEFAULT_SENDER,
     )
