@@ -21,8 +21,8 @@ TYPED = {
     "time_zone": "Europe/Berlin", "retention_days": "180", "draft_days": "90", "proposal_days": "365",
     "profile_days": "1095", "remind_first_days": "3", "remind_again_days": "7", "remind_before_days": "2",
     "slides_first_days_before": "7", "slides_again_days_before": "2", "slides_first_days_after": "1",
-    "slides_again_days_after": "7", "certificate_days": "1095", "feedback_days": "14", "file_limit_mb": "500",
-    "event_limit_mb": "5000", "hub_limit_mb": "50000", "morning_minutes": "08:00", "later_material_days": "7",
+    "slides_again_days_after": "7", "certificate_days": "1095", "feedback_days": "14",
+    "morning_minutes": "08:00", "later_material_days": "7",
     "file_limit_mb": "500", "event_limit_mb": "5000", "hub_limit_mb": "50000",
 }  # fmt: skip
 
