@@ -17,7 +17,7 @@ CLOSED, OPEN, TO_COME = "schichtwechsel-22", "schichtwechsel-23", "digital-dinne
 TEXTS = (
     "Mehr Zeit zwischen den Vorträgen. Die Stehtische sind das Beste.",
     "Das Mikrofon war hinten kaum zu hören.",
-    "Bitte den Roboter wieder mitbringen.",
+    "Gern wieder mit etwas zum Anfassen.",
     "Folien vorab, dann könnte ich besser folgen. Ich lese mit einem Screenreader.",
     "Gern einmal mit Betrieben, die noch ganz am Anfang stehen.",
     "Die Suppe war früh alle.",
@@ -65,8 +65,8 @@ def _about_meeting(place: int) -> dict[str, int | str]:
     answers: dict[str, int | str] = {"worth": _of(WORTH, place), "first": "yes" if place % 3 == 0 else "no"}
     if place % 4:
         answers["recommend"] = _of(RECOMMEND, place)
-    if place % 3 == 1:
-        answers["change"] = TEXTS[place // 3 % len(TEXTS)]
+    if place % 3 == 1 and place // 3 < len(TEXTS):
+        answers["change"] = TEXTS[place // 3]
     return answers
 
 

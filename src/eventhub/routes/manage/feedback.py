@@ -78,7 +78,8 @@ async def export(db: Db, event_id: FromPath[UUID]) -> Page:
     header = [_("About"), _("Question"), _("Answer"), _("Mean"), _("Answers")]
     separator = ";" if current_language() == "de" else ","
     body = b"".join(csv.rows(header, feedback_view.lines(found.results, found.talks), separator=separator))
-    disposition = f'attachment; filename="{event.slug}-{_("feedback")}.csv"'
+    name = _("feedback")
+    disposition = f'attachment; filename="{event.slug}-{name}.csv"'
     return Response(
         body, media_type="text/csv", headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
     )
