@@ -1,5 +1,6 @@
 """Joining online: a button between doors and end, which checks in and answers with the link."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ async def inside(meeting: Meeting) -> list[tuple[str, bool, str]]:
         .order_by(Registration.position)
     )
     async with meeting.database.session() as db:
-        return [tuple(row) for row in (await db.execute(query)).all()]
+        return [(name, is_online, who) for name, is_online, who in (await db.execute(query)).all()]
 
 
 async def kept(meeting: Meeting) -> tuple[int, int, int]:
@@ -72,6 +73,16 @@ async def test_pressing_again_changes_nothing_and_answers_the_same(client: Brows
     assert "You are in." in plain(again)
     assert LINK in again.text
     assert await kept(meeting) == (1, 1, 1)
+
+
+async def test_many_presses_at_once_are_one_check_in_each(client: Browser, database: Database) -> None:
+    meeting = await meet(database, **ONLINE)
+    tokens = [await meeting.register(name) for name in (GUEST, "Ada Eins")]
+    with time_machine.travel(START, tick=False):
+        answers = await asyncio.gather(*(client.post(f"/r/{token}/join") for token in tokens * 4))
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert all(LINK in answer.text for answer in answers)
+    assert await kept(meeting) == (2, 2, 1)
 
 
 @pytest.mark.parametrize(
