@@ -18,6 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from eventhub import clock, db, demo
 from eventhub.domain import sign_in
 from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
+from eventhub.domain.permissions import Actor
+from eventhub.domain.uploads.begin import Wish, begin
+from eventhub.models import Event, Role, User
 from eventhub.models.base import Base
 from eventhub.settings import Settings
 from scripts.postgres_server import NoPostgres, running
@@ -82,6 +85,7 @@ def fill(url: str) -> None:
         await demo.fill(database)
         async with database.session() as session:
             await sign_in_once(session)
+            await begin_upload(session)
         await database.close()
 
     with tempfile.TemporaryDirectory() as folder:
@@ -99,6 +103,17 @@ async def sign_in_once(session: AsyncSession) -> None:
         await sign_in.begin_attempt(session, account.address, client="127.0.0.1", now=now)
 
 
+async def begin_upload(session: AsyncSession) -> None:
+    """Leave a file that is still being sent."""
+    user = (await session.scalars(select(User).where(User.role == Role.OWNER))).first()
+    event = (await session.scalars(select(Event))).first()
+    if user is None or event is None:
+        raise RuntimeError("the demo has no owner, or no meeting")
+    by = Actor(user.id, user.name, user.address, user.role)
+    async with db.transaction(session):
+        await begin(session, Wish(name="film.mp4", length=1, event_id=event.id), by=by, now=clock.now())
+
+
 def faults(migrated: str, built: str) -> Iterator[str]:
     """What is wrong on one kind of database, given the addresses of two empty ones."""
     db.upgrade(migrated)
@@ -111,10 +126,11 @@ def faults(migrated: str, built: str) -> Iterator[str]:
         yield f"the demo data leaves tables empty, so nothing is known of them: {', '.join(empty)}"
     scripts = ScriptDirectory.from_config(db.alembic_config(migrated))
     for script in scripts.walk_revisions():
+        before = ask(migrated, describe)
         db.downgrade(migrated, "-1")
         if script.down_revision is not None:
             db.upgrade(migrated, "+1")
-            yield from differences(by_models, ask(migrated, describe), f"{script.revision}, down and up")
+            yield from differences(before, ask(migrated, describe), f"{script.revision}, down and up")
             db.downgrade(migrated, "-1")
     if left := ask(migrated, count):
         yield f"going down to nothing leaves {', '.join(sorted(left))}"
@@ -127,7 +143,7 @@ def differences(models: set[str], migrations: set[str], when: str) -> Iterator[s
     for missing in sorted(models - migrations):
         yield f"after {when}, this is missing: {missing}"
     for surplus in sorted(migrations - models):
-        yield f"after {when}, this is not in the models: {surplus}"
+        yield f"after {when}, this is too much: {surplus}"
 
 
 def main() -> int:
