@@ -70,4 +70,5 @@ def _page(settings: Settings, hub: Hub, one: Certificate) -> CertificatePage:
 
 
 def _talk(title: str, minutes: int) -> str:
-    return f"{title}, {ngettext('%(num)d minute', '%(num)d minutes', minutes)}" if minutes else title
+    length = ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    return f"{title}, {length}" if minutes else title

@@ -167,3 +167,17 @@ async def test_the_room_for_files_is_set_and_holds(organiser: Browser, database:
     assert (saved.file_limit_mb, saved.event_limit_mb, saved.hub_limit_mb) == (20, 100, 50_000)
     assert (await organiser.options("/uploads")).headers["Tus-Max-Size"] == "20000000"
     assert (await organiser.act(PATH, TYPED | {"file_limit_mb": "0", "version": "2"})).status_code == 422
+
+
+async def test_who_signs_certificates_and_how_long_they_are_kept(
+    organiser: Browser, client: Browser, database: Database
+) -> None:
+    answer = await organiser.act(PATH, TYPED | {"signer_name": " Svenja Böhmer ", "certificate_days": "365"})
+    assert answer.status_code == 303
+    saved = await stored(database)
+    assert (saved.signer_name, saved.certificate_days) == ("Svenja Böhmer", 365)
+    assert shown((await organiser.get(PATH)).text, "signer_name") == "Svenja Böhmer"
+    assert "ab dem Ausstellen 1 Jahr aufbewahrt" in (await client.get("/privacy")).text
+    refused = await organiser.act(PATH, TYPED | {"version": str(saved.version), "certificate_days": "0"})
+    assert refused.status_code == 422
+    assert (await stored(database)).certificate_days == 365
