@@ -43,6 +43,7 @@ from eventhub.models import LocalizedText as Text
 from tests.judges.states_after import prepare_after
 from tests.judges.states_certificates import prepare_certificates
 from tests.judges.states_feedback import prepare_feedback
+from tests.judges.states_materials import prepare_materials
 from tests.judges.states_programme import prepare_programme
 from tests.judges.states_proposals import prepare_proposals
 from tests.judges.states_reports import prepare_reports
@@ -50,6 +51,7 @@ from tests.judges.states_reviews import prepare_reviews
 from tests.judges.states_schedule import prepare_schedule
 from tests.judges.states_sign_ups import prepare_sign_ups
 from tests.judges.states_slips import prepare_slips
+from tests.judges.states_uploads import prepare_uploads
 from tests.makers import actor_of, make_applicant
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -172,6 +174,8 @@ async def prepare(database: Database) -> dict[str, str]:
     names |= await prepare_certificates(database, names)
     names |= await prepare_feedback(database, names)
     names |= await prepare_after(database, names)
+    names |= await prepare_materials(database, names)
+    names |= await prepare_uploads(database, names)
     names |= await prepare_reports(database, names)
     return names | prepare_slips(database)
 

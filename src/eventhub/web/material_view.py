@@ -15,6 +15,7 @@ from eventhub.models import Event, Licence, LocalizedText, Material, MaterialFil
 from eventhub.web.material_words import ICON, KIND, LICENCE, LICENCE_URL, NARROW, ending
 
 MINUTES_NAME = "minutes"
+#: kinds a talk has mostly one of: their button says the kind, those of others what they are called
 OWN_NAME = (MaterialKind.SLIDES, MaterialKind.RECORDING, MaterialKind.MINUTES)
 
 
@@ -45,6 +46,11 @@ class Player:
     def is_video(self) -> bool:
         """Whether there is something to look at."""
         return self.media_type.startswith("video/")
+
+    @property
+    def shows(self) -> bool:
+        """Whether it needs a picture: of captions too, which a player of sound alone leaves out."""
+        return self.is_video or bool(self.tracks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def _talk_row(item: Item, shown: Sequence[Shown], address: Address, talk_url: Ca
 
 def _row(one: Shown, address: Address) -> Row:
     material = one.material
-    return Row(material.title, ICON[material.kind], buttons=_buttons([material], address), **_terms([one]))
+    button = button_of(material, address, label=str(KIND[material.kind]))
+    return Row(material.title, ICON[material.kind], buttons=(button,) if button else (), **_terms([one]))
 
 
 def _terms(shown: Sequence[Shown]) -> dict[str, Any]:
@@ -127,18 +134,18 @@ def _who(item: Item) -> str:
 
 
 def _buttons(materials: Sequence[Material], address: Address) -> tuple[Button, ...]:
-    kinds = [one.kind for one in materials]
-    return tuple(
-        button
-        for one in materials
-        if (button := button_of(one, address, is_only=kinds.count(one.kind) == 1)) is not None
-    )
+    kinds, language = [one.kind for one in materials], current_language()
+    found = []
+    for one in materials:
+        is_plain = one.kind in OWN_NAME and kinds.count(one.kind) == 1
+        label = str(KIND[one.kind]) if is_plain else one.title.text(language)
+        found.append(button_of(one, address, label=label))
+    return tuple(one for one in found if one is not None)
 
 
-def button_of(material: Material, address: Address, *, is_only: bool) -> Button | None:
+def button_of(material: Material, address: Address, *, label: str) -> Button | None:
     """The button of one material; None for a file of which there is nothing to serve yet."""
-    language, kind = current_language(), material.kind
-    label = str(KIND[kind]) if is_only and kind in OWN_NAME else material.title.text(language)
+    kind = material.kind
     anchor, icon = f"m-{material.id}", ICON[kind]
     if kind is MaterialKind.LINK:
         return Button(anchor, label, icon, material.url, is_elsewhere=True)

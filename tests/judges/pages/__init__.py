@@ -10,6 +10,7 @@ from tests.judges.pages.door import DOOR
 from tests.judges.pages.feedback import FEEDBACK
 from tests.judges.pages.guest import GUEST
 from tests.judges.pages.look import Look, Who
+from tests.judges.pages.materials import MATERIALS
 from tests.judges.pages.outbox import OUTBOX
 from tests.judges.pages.programme import PROGRAMME
 from tests.judges.pages.public import PUBLIC, REGISTER
@@ -19,12 +20,14 @@ from tests.judges.pages.reviews import REVIEWS
 from tests.judges.pages.schedules import SCHEDULES
 from tests.judges.pages.sign_ups import SIGN_UPS
 from tests.judges.pages.speakers import SPEAKERS
+from tests.judges.pages.uploads import UPLOADS
 from tests.judges.pages.workspace import WORKSPACE
 
 __all__ = ["NO_PAGES", "PAGES", "Look", "Who"]
 
 PAGES = [
     *(*PROGRAMME, *SCHEDULES, *SIGN_UPS, *SPEAKERS, *REVIEWS, *CERTIFICATES, *FEEDBACK, *AFTER, *REPORTS),
+    *(*MATERIALS, *UPLOADS),
     *(*PUBLIC, *REGISTER, *GUEST, *DOOR, *WORKSPACE, *TABLES, *OUTBOX, *ADMINISTRATION),
 ]
 
@@ -51,6 +54,7 @@ NO_PAGES = {
     "/manage/reports/period.xlsx": "a table",
     "/manifest.webmanifest": "JSON",
     "/me/{token:str}": "a calendar",
+    "/proposals/{token:str}/materials/{material_id:uuid}/{name:str}": "a file",
     "/r/{token:str}/calendar.ics": "a calendar",
     "/r/{token:str}/certificate.pdf": "a PDF",
     "/r/{token:str}/data.json": "JSON",
@@ -59,4 +63,5 @@ NO_PAGES = {
     "/sitemap.xml": "XML",
     "/speaker-pictures/{name:str}": "a picture",
     "/static/{path:path}": "files",
+    "/uploads/{key:str}": "how far an upload has come, in headers",
 }
