@@ -18,7 +18,7 @@ WHEN: dict[PublishWhen, LazyText] = {
     PublishWhen.AT: _l("At a time"),
 }
 STANDING: dict[Standing, Label] = {
-    Standing.HERE: Label(_l("Slides there"), "ok"),
+    Standing.HERE: Label(_l("There"), "ok"),
     Standing.HELD: Label(_l("Being checked"), "note"),
     Standing.MISSING: Label(_l("Missing"), "warn"),
     Standing.NOT_EXPECTED: Label(_l("Not expected")),
@@ -38,6 +38,8 @@ def whence(event: Event, material: Material, opens_at: datetime | None, now: dat
     """From when on its audience sees it, in words; what it still waits for comes first."""
     if material.effective_audience is Audience.ORGANISERS:
         return ""
+    if material.has_files and material.current_file is None:
+        return _("waits for the virus check") if material.main_files else ""
     if not material.has_consent:
         return _("waits for consent")
     if opens_at is None:

@@ -82,7 +82,7 @@ async def test_the_board_says_what_is_there_and_what_is_missing(organiser: Brows
     await put_up(database, meeting, talk_id=talks[4].id, files=[make_file(state=FileState.WAITING)])
     await put_up(database, meeting, kind=MaterialKind.MINUTES, title=LocalizedText("Zeta Protokoll"))
     for title, words in {
-        "Alpha ist da": "Folien da",
+        "Alpha ist da": "Da Folien",
         "Beta fehlt": "Fehlt Noch nicht gefragt",
         "Gamma nie": "Nicht vorgesehen",
         "Delta stumm": "keine E-Mail-Adresse Nicht erreichbar Telefonisch fragen",
