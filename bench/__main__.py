@@ -2,21 +2,17 @@
 
 import argparse
 import asyncio
-import platform
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 import uvloop
 
-from bench import data, limits, report, servers
+from bench import data, files, limits, report, servers
 from bench.client import Answer, Connection, Load, drive, get, post
 from bench.report import Line, Run
 from eventhub import urls
@@ -189,14 +185,19 @@ async def whole_forms(bench: Bench, path: str, typed: Callable[[int], dict[str, 
     return done / (loop.time() - begun)
 
 
+async def signed_in(bench: Bench) -> tuple[str, str]:
+    """The cookie of an owner's session, and the token that goes with it."""
+    port = bench.server.port
+    answer = await bench.once(post(urls.sign_in(), port, {"email": data.ADDRESS, "password": data.PASSWORD}))
+    cookie = answer.header("set-cookie").split(";", 1)[0]
+    page = (await bench.once(get(urls.account(), port, Cookie=cookie))).body.decode()
+    return cookie, page.split(CSRF, 1)[1].split('"', 1)[0]
+
+
 async def door(bench: Bench, commits: float) -> None:
     """Check-in by code, as JSON, each ticket once."""
-    port, gate = bench.server.port, bench.ground.gate_id
-    signed_in = await bench.once(post(urls.sign_in(), port, {"email": data.ADDRESS, "password": data.PASSWORD}))
-    cookie = signed_in.header("set-cookie").split(";", 1)[0]
-    page = (await bench.once(get(urls.gate(gate), port, Cookie=cookie))).body.decode()
-    token = page.split(CSRF, 1)[1].split('"', 1)[0]
-    codes = bench.ground.codes
+    port, gate, codes = bench.server.port, bench.ground.gate_id, bench.ground.codes
+    cookie, token = await signed_in(bench)
 
     def scan(number: int) -> bytes:
         values = {"text": codes[number % len(codes)], "scan_id": str(uuid4())}
@@ -227,13 +228,18 @@ async def one_server(kind: str, processes: int, url: str, folder: Path, options:
     name = f"{kind}, {processes} process{'es' if processes > 1 else ''}"
     with servers.running(servers.eventhub(port, processes), port, environment, urls.health_live()) as server:
         bench = Bench(name, server, ground, runs, seconds)
-        await pages(bench, processes)
-        await registrations(bench, with_mail)
-        await proposals(bench, proposing)
-        await door(bench, update_and_insert)
+        if not options.files:
+            await pages(bench, processes)
+            await registrations(bench, with_mail)
+            await proposals(bench, proposing)
+            await door(bench, update_and_insert)
         memory = server.memory_mb()
         print(f"  {name}: {memory:.0f} MB, first answer after {server.started_in:.2f} s", flush=True)
-        return Run(name, bench.lines, memory, server.started_in)
+        sender = files.Sender(server, ground.event_id, *await signed_in(bench))
+        large = await files.measure(sender, size=files.QUICK if options.quick else files.SIZE, folder=folder)
+        for one in large:
+            print(f"  {name}: {one.words()}", flush=True)
+        return Run(name, bench.lines, memory, server.started_in, large)
 
 
 async def commit_rate(kind: str, url: str, folder: Path, *, rows: int, seconds: float, mail: str = "") -> float:
@@ -241,17 +247,6 @@ async def commit_rate(kind: str, url: str, folder: Path, *, rows: int, seconds: 
     if kind == "SQLite":
         return await asyncio.to_thread(limits.sqlite_commits, folder, rows=rows, seconds=seconds, mail=mail)
     return await limits.postgresql_commits(url, rows=rows, seconds=seconds, connections=MANY, mail=mail)
-
-
-def import_seconds() -> float:
-    """How long ``python -c "import litestar"`` takes, the middle of three."""
-
-    def once() -> float:
-        begun = datetime.now(UTC)
-        subprocess.run([sys.executable, "-c", "import litestar"], check=True)
-        return (datetime.now(UTC) - begun).total_seconds()
-
-    return statistics.median(once() for _ in range(3))
 
 
 async def main(options: argparse.Namespace) -> None:
@@ -270,26 +265,18 @@ async def main(options: argparse.Namespace) -> None:
                 place = folder / f"{kind}{processes}"
                 place.mkdir()
                 runs.append(await one_server(kind, processes, url_of(f"bench_{processes}"), place, options))
-    words = report.text(runs, import_seconds(), machine=machine(), quick=options.quick)
-    if options.quick:
+    words = report.text(runs, servers.import_seconds(), machine=report.machine(), quick=options.quick)
+    if options.quick or options.files:
         print(words)
         return
     report.write(words)
     print(f"Written to {report.PATH.relative_to(Path.cwd())}")
 
 
-def machine() -> str:
-    """What this machine is, in words."""
-    described = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next((line.split(":", 1)[1].strip() for line in described if "model name" in line), platform.processor())
-    cores = len(list(Path("/sys/devices/system/cpu").glob("cpu[0-9]*")))
-    system = f"{platform.system()} {platform.release().split('-')[0]}"
-    return f"{cores} cores of {model}, {system}, Python {platform.python_version()}"
-
-
 def arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--files", action="store_true", help="only the large files; prints, writes nothing")
     parser.add_argument("--quick", action="store_true", help="a short look; prints, writes nothing")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--runs", type=int, default=3)

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
@@ -41,6 +42,27 @@ class Connection:
     async def ask(self, request: bytes) -> Answer:
         """Send one request, read its whole answer."""
         self._writer.write(request)
+        return await self._answer()
+
+    async def ask_with(self, head: bytes, body: AsyncIterator[bytes]) -> Answer:
+        """Send a request whose body comes in pieces, read its whole answer."""
+        self._writer.write(head)
+        async for piece in body:
+            self._writer.write(piece)
+            await self._writer.drain()
+        return await self._answer()
+
+    async def drain(self, request: bytes) -> int:
+        """Send one request, read its answer and keep nothing of it; returns how many bytes the body had."""
+        self._writer.write(request)
+        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        at = head.find(b"content-length:")
+        left = length = int(head[at + 15 : head.index(b"\r\n", at)])
+        while left:
+            left -= len(await self._reader.read(min(left, 2**20)))
+        return length
+
+    async def _answer(self) -> Answer:
         head = await self._reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
         lower = head.lower()
@@ -62,6 +84,11 @@ class Load:
     p50: float
     p99: float
     requests: int
+
+
+def encoded(text: str) -> str:
+    """``text`` as tus wants it in metadata."""
+    return b64encode(text.encode()).decode()
 
 
 def get(path: str, port: int, **headers: str) -> bytes:

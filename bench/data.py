@@ -26,8 +26,12 @@ TICKETS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where to drive: the gate with the codes to scan there, a guest's page, and the kind of talk the call asks for."""
+    """Where to drive: the gate with the codes to scan there, a guest's page, and the kind of talk the call asks for.
 
+    ``event_id`` is the meeting with the gate.
+    """
+
+    event_id: UUID
     gate_id: UUID
     codes: list[str]
     own_path: str
@@ -138,6 +142,6 @@ async def _tickets(db: AsyncSession, wanted: int, type_id: UUID) -> Ground:
                 codes.append(tickets.code_of(event, ticket))
                 own_path = own_path or urls.own(links.own_token(db, outcome.party))
         db.expunge_all()
-    gate_id = await db.scalar(select(Gate.id).join(Gate.event).where(Event.slug == DOOR_SLUG))
-    assert gate_id is not None
-    return Ground(gate_id, codes, own_path, type_id)
+    gate = await db.scalar(select(Gate).join(Gate.event).where(Event.slug == DOOR_SLUG))
+    assert gate is not None
+    return Ground(gate.event_id, gate.id, codes, own_path, type_id)

@@ -1,8 +1,11 @@
 """What was measured, as lines on the screen and as docs/performance.md."""
 
+import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from bench.files import FileLine
 
 PATH = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -45,6 +48,7 @@ class Run:
     lines: list[Line]
     memory_mb: float
     started_in: float
+    files: list[FileLine]
 
 
 def text(runs: list[Run], import_seconds: float, *, machine: str, quick: bool) -> str:
@@ -71,11 +75,30 @@ def text(runs: list[Run], import_seconds: float, *, machine: str, quick: bool) -
             f"Memory after the load (PSS, worker inside): {run.memory_mb:.0f} MB. First answer after "
             f"{run.started_in:.2f} s; `import litestar` alone takes {import_seconds:.2f} s."
         )
+        parts.append(_files(run.files))
     return "\n\n".join(parts) + "\n"
+
+
+def _files(lines: list[FileLine]) -> str:
+    rows = ["| one file at a time | MB a second | memory before, MB | at most, MB |", "|---|--:|--:|--:|"]
+    rows += [
+        f"| {one.what} | {one.rate:.0f} | {_cell(one.before or None, 0)} | {_cell(one.most or None, 0)} |"
+        for one in lines
+    ]
+    return "\n".join(rows)
 
 
 def _cell(value: float | None, digits: int) -> str:
     return "" if value is None else f"{value:.{digits}f}"
+
+
+def machine() -> str:
+    """What this machine is, in words."""
+    described = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":", 1)[1].strip() for line in described if "model name" in line), platform.processor())
+    cores = len(list(Path("/sys/devices/system/cpu").glob("cpu[0-9]*")))
+    system = f"{platform.system()} {platform.release().split('-')[0]}"
+    return f"{cores} cores of {model}, {system}, Python {platform.python_version()}"
 
 
 def write(figures: str) -> None:

@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -116,3 +118,14 @@ def bare(port: int, processes: int) -> list[str]:
         "--http", "httptools", "--ws", "none", "--no-access-log", "--log-level", "warning", "--no-server-header",
         "--workers", str(processes),
     ]  # fmt: skip
+
+
+def import_seconds() -> float:
+    """How long ``python -c "import litestar"`` takes, the middle of three."""
+
+    def once() -> float:
+        begun = datetime.now(UTC)
+        subprocess.run([sys.executable, "-c", "import litestar"], check=True)
+        return (datetime.now(UTC) - begun).total_seconds()
+
+    return statistics.median(once() for _ in range(3))
