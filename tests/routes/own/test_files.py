@@ -1,12 +1,8 @@
 """What a guest takes along: calendar file, tickets, all that is kept."""
 
-import asyncio
 import json
 import re
-import shutil
-import subprocess
 
-import pytest
 from sqlalchemy import select
 
 from eventhub.db import Database
@@ -16,12 +12,8 @@ from eventhub.models import (
     OutboxMail,
 )
 from tests.clients import Browser
+from tests.reading_pdf import pages_of
 from tests.routes.own.meeting import make_questions, meet
-
-
-def pages_of(document: bytes) -> list[str]:
-    ran = subprocess.run(["pdftotext", "-layout", "-", "-"], input=document, capture_output=True, check=True)
-    return ran.stdout.decode().split("\f")[:-1]
 
 
 async def test_the_calendar_file_has_the_uid_of_the_invitation(client: Browser, database: Database) -> None:
@@ -54,9 +46,7 @@ async def test_the_tickets_are_a_file_to_print(client: Browser, database: Databa
     file = await client.get(f"/r/{token}/ticket.pdf?lang=en")
     assert (file.headers["content-type"], file.headers["cache-control"]) == ("application/pdf", "no-store")
     assert file.content.startswith(b"%PDF")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is missing (package poppler-utils): nobody reads the pages")
-    pages = await asyncio.to_thread(pages_of, file.content)
+    pages = pages_of(file.content)
     assert ["Katharina Schlüter" in pages[0], "Gast 0 Brinkmann" in pages[1], len(pages)] == [True, True, 2]
     shown = re.findall(r"<code>([^<]+)</code>", (await client.get(f"/r/{token}")).text)
     assert all(code in page for code, page in zip(shown, pages, strict=True))
