@@ -8,11 +8,12 @@ import time_machine
 from eventhub.db import Database, transaction
 from eventhub.domain.feedback import Ballot
 from eventhub.mail import links
-from eventhub.models import LocalizedText, Person, Role, Series, Speaker
+from eventhub.models import Hub, LocalizedText, Person, Role, Series, Speaker
 from tests.clients import HTMX, Browser, Visit
 from tests.domain.feedback_crowd import Evening, hold
 from tests.domain.workshop import make_talk
 from tests.makers import START
+from tests.routes.manage.test_settings import TYPED
 from tests.routes.own.meeting import plain
 
 BEFORE, OVER, CLOSED = START, START + timedelta(hours=5), START + timedelta(days=20)
@@ -159,6 +160,15 @@ async def test_speakers_see_their_own_talk_and_no_other(client: Browser, databas
         assert (await client.get(f"/proposals/tot/feedback/{mine.id}")).status_code == 404
     with time_machine.travel(BEFORE, tick=True):
         assert "/feedback/" not in (await client.get(f"/proposals/{token}")).text
+
+
+async def test_the_settings_say_for_how_long_one_can_answer(organiser: Browser, database: Database) -> None:
+    page = await organiser.act("/manage/settings", TYPED | {"feedback_days": "0"})
+    assert page.status_code == 422
+    assert 'data-error><label for="f-feedback_days"' in page.text
+    await organiser.act("/manage/settings", TYPED | {"feedback_days": "3"})
+    async with database.session() as db:
+        assert (await db.get_one(Hub, 1)).feedback_days == 3
 
 
 async def test_others_see_none_of_it(client: Browser, signed_in: Visit, database: Database) -> None:

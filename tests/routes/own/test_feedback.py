@@ -69,6 +69,8 @@ async def test_a_guest_answers_from_the_own_page_and_is_asked_no_more(client: Br
         (None, {"worth": 4, "recommend": 9, "change": "Mehr Zeit"}),
         (talk.id, {"useful": 5}),
     ]
+    kept = (await client.get(f"/r/{token}/data.json")).json()
+    assert [one["has_given_feedback"] for one in kept["registrations"]] == [True]
     again = await client.post(path, data={"event_worth": "1"})
     assert again.status_code == 422
     assert "Sie haben geantwortet." in plain(again)

@@ -5,10 +5,9 @@
 
 from eventhub.domain.feedback.close import close, due
 from eventhub.domain.feedback.edit import are_fixed, save
-from eventhub.domain.feedback.give import Ballot, asks, give, mark_of, waiting
+from eventhub.domain.feedback.give import Ballot, answered, asks, give, mark_of, waiting
 from eventhub.domain.feedback.questions import LONGEST_TEXT, USUAL, Asked, Option, Question, Scope
 from eventhub.domain.feedback.results import Before, Summary, before, is_final, of_event, of_talk, of_talks, summary
-from eventhub.domain.feedback.speakers import talks_asked_about
 from eventhub.domain.feedback.tally import STEP, Breakdown, Cell, Results, Tallied
 from eventhub.domain.feedback.window import Phase, asked_of, closes_at, phase_of, talks_of
 
@@ -28,6 +27,7 @@ __all__ = [
     "Scope",
     "Summary",
     "Tallied",
+    "answered",
     "are_fixed",
     "asked_of",
     "asks",
@@ -44,7 +44,6 @@ __all__ = [
     "phase_of",
     "save",
     "summary",
-    "talks_asked_about",
     "talks_of",
     "waiting",
 ]

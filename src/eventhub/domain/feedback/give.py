@@ -44,10 +44,15 @@ class Ballot:
 async def waiting(db: AsyncSession, event: Event, party: Party) -> list[Registration]:
     """Who of the party was there and has not answered yet."""
     there = await presence.of(db, [one.id for one in party.registrations])
-    people = [one for one in party.registrations if one.id in there]
-    keys = {mark_of(event, one): one for one in people}
-    marked = set(await db.scalars(select(FeedbackMark.key).where(FeedbackMark.key.in_(keys))))
-    return [one for key, one in keys.items() if key not in marked]
+    done = await answered(db, event, party.registrations)
+    return [one for one in party.registrations if one.id in there and one.id not in done]
+
+
+async def answered(db: AsyncSession, event: Event, registrations: Sequence[Registration]) -> set[UUID]:
+    """Whose marks are kept: who of them has answered, until the feedback is closed. For themselves alone."""
+    keys = {mark_of(event, one): one.id for one in registrations}
+    marked = await db.scalars(select(FeedbackMark.key).where(FeedbackMark.key.in_(keys)))
+    return {keys[key] for key in marked}
 
 
 async def asks(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import calendars, certificates, presence, sign_ups
+from eventhub.domain import calendars, certificates, feedback, presence, sign_ups
 from eventhub.formats import certificate_code, ticket_code
 from eventhub.models import Certificate, Event, OutboxMail, Party, Registration, SignUp
 
@@ -22,6 +22,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
         .order_by(OutboxMail.id)
     )
     talks = await sign_ups.of_party(db, party)
+    answered = await feedback.answered(db, event, party.registrations)
     certified = {one.registration.id: one.certificate for one in await certificates.of_party(db, party)}
     return {
         "event": {"title": event.title.text(party.language), "starts_at": _at(event.starts_at), "slug": event.slug},
@@ -43,6 +44,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
             | {
                 "checked_in_at": _at(there[one.id].since) if one.id in there else None,
                 "was_online": there[one.id].is_online if one.id in there else None,
+                "has_given_feedback": one.id in answered,
                 "certificate": _certificate(certified.get(one.id)),
                 "talks": [_sign_up(made, party.language) for made in talks if made.registration_id == one.id],
             }

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import calls, decisions, feedback, programme, proposals
+from eventhub.domain import calls, decisions, programme, proposals
 from eventhub.domain.errors import DomainError
+from eventhub.domain.feedback.speakers import talks_asked_about
 from eventhub.domain.materials import speaking
 from eventhub.domain.proposals import Access, Came, Rights
 from eventhub.i18n import lazy_gettext as _l
@@ -139,7 +140,7 @@ async def list_page(
         confirm_by=decisions.confirm_by,
         talks={talk.proposal_id: talk for talk in talks if talk.proposal_id is not None},
         other_talks=[talk for talk in talks if talk.proposal_id is None],
-        rated=await feedback.talks_asked_about(db, access, now=now),
+        rated=await talks_asked_about(db, access, now=now),
         **shared,
     )
 
