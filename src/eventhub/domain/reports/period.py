@@ -56,8 +56,8 @@ class Report:
 
 
 def has_taken_place(event: Event, now: datetime) -> bool:
-    """Whether there is something to report: it was not called off, and has begun."""
-    return event.is_published and event.has_started(now)
+    """Whether there is something to report: it was not called off, and is over."""
+    return event.is_published and event.is_over(now)
 
 
 async def meeting(db: AsyncSession, event_id: UUID) -> Event | None:
