@@ -34,8 +34,8 @@ class Evening(Workshop):
             event, scan_id = await events.lock(self.db, self.event_id), new_id()
             for name in names:
                 scan_id = new_id()
-                about = {"scan_id": scan_id, "by": self.by, "now": DOORS}
-                await checkins.let_in(self.db, event, None, self.guests[name], **about)
+                guest = self.guests[name]
+                await checkins.let_in(self.db, event, None, guest, scan_id=scan_id, by=self.by, now=DOORS)
             return scan_id
 
     async def undo(self, scan_id: UUID, *, now: datetime = AFTER) -> None:

@@ -10,7 +10,7 @@ from eventhub.app import CERTIFICATE_CHECKS
 from eventhub.db import Database, transaction
 from eventhub.domain import certificates, parties
 from eventhub.models import Event, Party
-from tests.clients import Browser, Visit
+from tests.clients import Browser
 from tests.conftest import NOW
 from tests.domain.evening import AFTER, NAME
 from tests.routes.own.meeting import Meeting, meet, plain
@@ -77,16 +77,15 @@ async def test_other_codes_are_unknown(client: Browser, database: Database, code
     assert (page.status_code, "Diese Prüfnummer kennen wir nicht." in page.text) == (404, True)
 
 
-async def test_who_asks_too_often_waits_whatever_the_code(visit: Visit, database: Database) -> None:
+async def test_who_asks_too_often_waits_whatever_the_code(client: Browser, database: Database) -> None:
     _meeting, _token, code = await issued(database)
-    browser = visit()
     with time_machine.travel(NOW, tick=False) as clock:
-        asked = [(await browser.get("/certificates/000000000000")).status_code for _ in range(CERTIFICATE_CHECKS)]
+        asked = [(await client.get("/certificates/000000000000")).status_code for _ in range(CERTIFICATE_CHECKS)]
         assert set(asked) == {404}
         for one in (code, "000000000000"):
-            page = await browser.get(f"/certificates/{one}")
+            page = await client.get(f"/certificates/{one}")
             assert (page.status_code, page.headers["retry-after"], NAME in page.text) == (429, "21", False)
             assert page.headers["cache-control"] == "no-store"
         clock.shift(timedelta(seconds=20))
-        assert (await browser.get(f"/certificates/{code}")).status_code == 200
-        assert (await browser.get(f"/certificates/{code}")).status_code == 429
+        assert (await client.get(f"/certificates/{code}")).status_code == 200
+        assert (await client.get(f"/certificates/{code}")).status_code == 429
