@@ -15,7 +15,13 @@ UPLOADS = [
         Look(f"/manage/materials/{{upload_{name}}}", Who.OWNER)
         for name in ("here", "withdrawn", "asked", "held", "waiting", "link", "minutes")
     ),
-    Look("/manage/materials/{upload_here}", Who.OWNER, form="{upload_here}", typed={"title_de": ""}, status=422),
+    Look(
+        "/manage/materials/{upload_here}",
+        Who.OWNER,
+        form="{upload_here}",
+        typed={"title_de": "", "title_en": ""},
+        status=422,
+    ),
     Look("/manage/materials/{upload_here}/delete", Who.OWNER),
     Look("/manage/materials/{upload_here}/files/{upload_old_version}/delete", Who.OWNER),
     *(Look(f"/manage/outbox/{{mail_{kind}}}/body", Who.OWNER) for kind in ("slides_asked", "consent_asked")),
