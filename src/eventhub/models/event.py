@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from eventhub.models.base import Base, HasId, LocalizedText, new_id
 from eventhub.models.series import Series, Topic
@@ -115,6 +115,8 @@ class Event(HasId, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    #: whether anything stays of it; None unless it was asked along with the event
+    has_materials: Mapped[bool | None] = query_expression()
 
     series: Mapped[Series | None] = relationship(lazy="raise")
     venue: Mapped[Venue | None] = relationship(lazy="raise")

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_expression
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from eventhub.domain.permissions import Actor
@@ -16,6 +16,7 @@ from eventhub.models import (
     CheckIn,
     Event,
     EventStatus,
+    Material,
     Series,
     Talk,
     TalkKind,
@@ -77,9 +78,15 @@ def with_programme() -> tuple[_AbstractLoad, ...]:
     """Loads what the public page shows: venue, room, series, topics, talks with speakers; four queries in all."""
     return (
         *with_place(),
+        knowing_materials(),
         selectinload(Event.topics),
         selectinload(Event.talks.and_(in_running_order())).selectinload(Talk.speakers),
     )
+
+
+def knowing_materials() -> _AbstractLoad:
+    """Asks along whether there are any materials, so that pages of events without any need not look for them."""
+    return with_expression(Event.has_materials, exists().where(Material.event_id == Event.id))
 
 
 def with_place() -> tuple[_AbstractLoad, ...]:

@@ -158,6 +158,8 @@ async def visible_to_party(db: AsyncSession, event: Event, party: Party, *, now:
 
 async def visible_to_everyone(db: AsyncSession, event: Event, *, now: datetime) -> list[Shown]:
     """What anybody may see now."""
+    if event.has_materials is False:
+        return []
     return await visible_to(db, event, STRANGER, now=now)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from eventhub.domain.events.find import in_running_order, visible_to
+from eventhub.domain.events.find import in_running_order, knowing_materials, visible_to
 from eventhub.domain.permissions import Actor
 from eventhub.domain.programme.rows import COLUMNS, item_of, named_in, released, rows_of, speakers_of, topics_of
 from eventhub.domain.programme.values import Item, Named, Programme, ReleaseLine
@@ -20,8 +20,8 @@ async def event_at(
 ) -> Event | None:
     """The event at this address with its place, if ``actor`` may open it; with all rooms of the house if asked."""
     house = joinedload(Event.venue)
-    places = (house.selectinload(Venue.rooms) if with_rooms else house, joinedload(Event.room))
-    query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*places, joinedload(Event.series))
+    loaded = (house.selectinload(Venue.rooms) if with_rooms else house, joinedload(Event.room), joinedload(Event.series))
+    query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*loaded, knowing_materials())
     return await db.scalar(query)
 
 
