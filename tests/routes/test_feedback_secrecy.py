@@ -101,7 +101,7 @@ def test_no_table_holds_a_time_or_a_key_that_tells_one() -> None:
         columns = model.__table__.columns
         assert not [one.name for one in columns if isinstance(one.type, DateTime) or "DATETIME" in str(one.type)]
         assert [one.name for one in columns if one.primary_key] == ["key"]
-        assert model.__table__.dialect_options["sqlite"]["with_rowid"] is False
+        assert Base.metadata.tables[model.__tablename__].dialect_options["sqlite"]["with_rowid"] is False
         assert "registration" not in " ".join(one.name for one in columns)
 
 
