@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -85,6 +86,15 @@ async def test_what_is_not_there_has_no_size_and_no_pieces(storage: Storage) -> 
     with pytest.raises(FileNotFoundError):
         await anext(storage.stream("materials/none"))
     await storage.delete("materials/none")
+
+
+async def test_names_are_listed_by_folder_and_age(storage: Storage) -> None:
+    young, old = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+    assert await storage.names("materials", until=old) == []
+    for name in ("materials/a", "materials/b", "materials-other/c", "covers/d"):
+        await storage.put(name, b"bytes")
+    assert sorted(await storage.names("materials", until=old)) == ["materials/a", "materials/b"]
+    assert await storage.names("materials", until=young) == []
 
 
 async def test_an_s3_address_says_bucket_prefix_and_who_signs(settings: Settings, s3_url: str) -> None:

@@ -1,14 +1,17 @@
 """What falls due with uploads: a process that was killed, a day that is over, files that nobody owns any more."""
 
+import asyncio
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+import time_machine
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub import worker
 from eventhub.db import Database, settings_of, transaction
 from eventhub.domain import proposals
 from eventhub.domain.chores import CHORES
@@ -75,6 +78,16 @@ async def test_one_that_is_complete_is_handed_over_after_a_crash(db: AsyncSessio
     assert await do(db, "hand complete uploads over", now + 3 * MINUTE) == 1
     assert [one.size for one in await files_of(db)] == [len(PDF)]
     assert await do(db, "hand complete uploads over", now + 3 * MINUTE) == 0
+
+
+async def test_the_worker_lets_it_open_its_own_transaction(
+    database: Database, db: AsyncSession, stage: Stage, now: datetime
+) -> None:
+    await come(db, (await begun(db, stage, now=now)).upload, PDF)
+    chore = next(one for one in CHORES if one.name == "hand complete uploads over")
+    with time_machine.travel(now + 3 * MINUTE, tick=False):
+        assert await worker.do_chore(database, chore, asyncio.Event()) == 1
+    assert [one.size for one in await files_of(db)] == [len(PDF)]
 
 
 async def test_a_crash_between_storage_and_database_leaves_one_file(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.db import after_commit, settings_of
 from eventhub.domain import stored_files
 from eventhub.domain.uploads import find, part
+from eventhub.domain.uploads.append import give_up
 from eventhub.domain.uploads.arrived import FOLDER, stored_name
 from eventhub.domain.uploads.finish import finish as finish_upload
 from eventhub.domain.uploads.limits import UNDER_WAY
@@ -50,8 +51,7 @@ async def expire(db: AsyncSession, upload_id: UUID, now: datetime) -> None:
     """Forget one of them, with what has come of it."""
     upload = await find.reload(db, upload_id)
     if upload is not None and upload.expires_at <= now:
-        await db.delete(upload)
-        after_commit(db, partial(part.remove, settings_of(db), upload_id))
+        await give_up(db, upload_id)
 
 
 async def unowned(db: AsyncSession, now: datetime) -> Sequence[UUID]:
