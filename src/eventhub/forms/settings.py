@@ -60,8 +60,8 @@ LABELS: dict[str, LazyText] = {
 }
 #: when the mail of the morning after leaves unless another time is set, in minutes
 MORNING = 8 * 60
-#: for talks and what follows a meeting: the shortest time that leaves room for the mail a week before, and what holds when
-#: the field is empty
+#: for talks and what follows a meeting: the shortest time that leaves room for the mail a week before, and what holds
+#: when the field is empty
 TALK_TIMES = {
     "certificate_days": (1, 1095),
     "feedback_days": (1, 14),

@@ -63,6 +63,5 @@ NO_PAGES = {
     "/sitemap.xml": "XML",
     "/speaker-pictures/{name:str}": "a picture",
     "/static/{path:path}": "files",
-    "/uploads/{key:str}": "headers alone",
     "/uploads/{key:str}": "how far an upload has come, in headers",
 }
