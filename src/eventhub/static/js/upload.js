@@ -64,6 +64,8 @@ function line(name) {
   const title = document.createElement("b");
   title.textContent = name;
   const small = document.createElement("small");
+  // The list says when something has happened; the numbers in between are not read out.
+  small.setAttribute("aria-live", "off");
   text.append(title, small);
   list.append(row);
   return { row, text, small, state: "" };
@@ -121,7 +123,8 @@ function drop(one) {
 function goOn() {
   const all = [...uploads];
   const busy = all.filter((one) => ["sending", "broken"].includes(one.state) || one.isBegun);
-  for (const one of all.filter((other) => other.state === "waiting" && !other.isBegun).slice(0, Math.max(0, AT_ONCE - busy.length))) {
+  const next = all.filter((one) => one.state === "waiting" && !one.isBegun);
+  for (const one of next.slice(0, Math.max(0, AT_ONCE - busy.length))) {
     one.isBegun = true;
     one.run().finally(() => {
       one.isBegun = false;
