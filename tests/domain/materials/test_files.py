@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of, transaction
-from eventhub.domain import events, materials
+from eventhub.domain import decisions, events, materials
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials import find
 from eventhub.domain.permissions import Actor
@@ -22,9 +22,11 @@ from eventhub.models import (
     Material,
     MaterialKind,
     PublishWhen,
+    Talk,
     new_id,
 )
 from eventhub.storage import Storage
+from tests.domain.decisions.deciding import accept, id_of, propose
 from tests.domain.materials.talking import Held, arrived, draft, hold, put_up, upload_of
 from tests.makers import make_event
 
@@ -198,3 +200,19 @@ async def test_the_last_version_goes_with_the_item_alone(db: AsyncSession, by: A
     again = await find.reload(db, material.id)
     assert again is not None
     assert [one.number for one in again.files] == [2]
+
+
+async def test_a_talk_that_is_taken_away_takes_its_files_along(db: AsyncSession, by: Actor, now: datetime) -> None:
+    (proposal,) = await propose(db, make_event())
+    await accept(db, proposal, by, now, told=False)
+    talk = (await db.scalars(select(Talk))).one()
+    held = Held(talk.event_id, id_of(proposal), talk.id, (), "")
+    material = await put_up(db, held, user_id=by.user_id, now=now)
+    name = material.files[0].stored_as
+    await Storage(settings_of(db)).put(name, b"1")
+    async with transaction(db):
+        found = await decisions.lock(db, held.proposal_id)
+        assert found is not None
+        await decisions.take_back(db, found, by=by, now=now)
+    assert await Storage(settings_of(db)).size(name) is None
+    assert await find.by_id(db, material.id) is None

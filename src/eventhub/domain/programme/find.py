@@ -19,8 +19,8 @@ async def event_at(
     db: AsyncSession, slug: str, actor: Actor | None = None, *, with_rooms: bool = False
 ) -> Event | None:
     """The event at this address with its place, if ``actor`` may open it; with all rooms of the house if asked."""
-    house = joinedload(Event.venue)
-    loaded = (house.selectinload(Venue.rooms) if with_rooms else house, joinedload(Event.room), joinedload(Event.series))
+    house, room, series = joinedload(Event.venue), joinedload(Event.room), joinedload(Event.series)
+    loaded = (house.selectinload(Venue.rooms) if with_rooms else house, room, series)
     query = select(Event).where(Event.slug == slug, visible_to(actor)).options(*loaded, knowing_materials())
     return await db.scalar(query)
 
