@@ -1,6 +1,6 @@
 """The forms of what stays of a meeting: as organisers describe it, and as a speaker chooses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -23,12 +23,6 @@ LONGEST_URL = 500
 class _Visible(Form):
     """Who may see it, from when on, under which terms; times are those of ``zone``."""
 
-    fields_of: Mapping[str, str] = {
-        "material.no_title": "title_de",
-        "material.no_url": "url",
-        "material.no_text": "text_de",
-        "material.no_time": "at",
-    }
     zone: Zone = "Europe/Berlin"
     licence: Licence
     when: PublishWhen
@@ -102,7 +96,8 @@ class MaterialForm(_Visible):
         talk = choice(self, "talk", [str(one.id) for one in self.talks])
         is_link = self.kind is MaterialKind.LINK
         url = text(self, "url", missing=_l("Enter the address") if is_link else None, longest=LONGEST_URL)
-        words = localized(self, "text", is_long=True)
+        is_text = self.kind is MaterialKind.MINUTES
+        words = localized(self, "text", missing=_l("Write the minutes") if is_text else None, is_long=True)
         audience = choice(self, "audience", list(Audience), missing=_l("Choose who may see it"))
         self.read_times()
         self.version = integer(self, "version") or 0

@@ -128,10 +128,11 @@ async def test_a_link_or_minutes_are_put_up_and_what_is_wrong_keeps_what_was_typ
     meeting = await meet(database, talks=[talk])
     path = f"/manage/events/{meeting.event.id}/materials/new?kind={kind}"
     assert (await organiser.get(path)).status_code == 200
-    lacking = {"url": ""} if kind == "link" else {"text_de": ""}
-    page = await organiser.act(path, FIELDS | lacking)
-    assert page.status_code == 422
-    assert 'value="Mitschnitt"' in page.text
+    for wrong in ({"url": ""}, {"url": "javascript:alert(1)"}) if kind == "link" else ({"text_de": ""},):
+        page = await organiser.act(path, FIELDS | wrong)
+        assert page.status_code == 422
+        assert 'value="Mitschnitt"' in page.text
+        assert 'aria-invalid="true"' in page.text
     answer = await organiser.act(path, FIELDS | {"text_de": "## Beschluss\nJa.", "talk": str(talk.id)})
     (made,) = await kept(database, Material)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/manage/materials/{made.id}")
@@ -155,6 +156,7 @@ async def test_a_material_is_edited_and_the_second_to_save_is_told(organiser: Br
     page = await organiser.act(path, typed | {"title_de": "Meine Fassung"})
     assert page.status_code == 422
     assert 'value="Meine Fassung"' in page.text
+    assert 'name="version" value="2"' in page.text
     assert "Mo, 1. Feb" in plain(await organiser.get(path))
 
 

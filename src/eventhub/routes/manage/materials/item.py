@@ -13,6 +13,7 @@ from eventhub.domain import events, materials
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials import board, find
 from eventhub.forms.material import MaterialForm
+from eventhub.forms.rows import with_values
 from eventhub.i18n import gettext as _
 from eventhub.models import Event, Material, MaterialFile, MaterialKind
 from eventhub.routes.manage.materials.views import choices, event_or_404, item_page
@@ -48,9 +49,11 @@ async def create(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID],
                 material_id = made.id
         except DomainError as error:
             form.refused(error)
+            event = await event_or_404(db, event_id)
+            form.talks = await board.talks_of(db, event)
         else:
             return go_to(request, urls.manage_material(material_id), said=_("Saved."))
-    return _new_page(request, await event_or_404(db, event_id), form, status_code=422)
+    return _new_page(request, event, form, status_code=422)
 
 
 def _kind(request: HTMXRequest) -> MaterialKind:
@@ -91,6 +94,8 @@ async def save(request: HTMXRequest, db: Db, by: By, material_id: FromPath[UUID]
             form.refused(error)
             material, event = await _found(db, material_id)
             form.talks = await board.talks_of(db, event)
+            # What was typed is there still, and saving once more means it.
+            form.typed = with_values(form.typed, {"version": str(material.version)})
     if form.errors:
         return await item_page(request, db, material_id, form, status_code=422)
     return go_to(request, urls.manage_material(material_id), said=_("Saved."))

@@ -59,7 +59,7 @@ async def add(request: HTMXRequest, db: Db, token: Token) -> Page:
             for material_id in put_up:
                 await _choose(db, token, material_id, form)
     except DomainError as error:
-        form.note(error.field or form.fields_of.get(error.code, "file"), error)
+        form.note("file", error)
     if form.errors:
         return await again(request, db, token, talk_id, form=form)
     return go_to(request, keep_of(request)(urls.proposal_materials(token, talk_id)), done="material-saved")
