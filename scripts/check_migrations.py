@@ -110,8 +110,9 @@ async def begin_upload(session: AsyncSession) -> None:
     if user is None or event is None:
         raise RuntimeError("the demo has no owner, or no meeting")
     by = Actor(user.id, user.name, user.address, user.role)
+    wish = Wish(name="film.mp4", length=1, event_id=event.id)
     async with db.transaction(session):
-        await begin(session, Wish(name="film.mp4", length=1, event_id=event.id), by=by, now=clock.now())
+        await begin(session, wish, by=by, now=clock.now())
 
 
 def faults(migrated: str, built: str) -> Iterator[str]:
