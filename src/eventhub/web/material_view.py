@@ -47,11 +47,6 @@ class Player:
         """Whether there is something to look at."""
         return self.media_type.startswith("video/")
 
-    @property
-    def shows(self) -> bool:
-        """Whether it needs a picture: of captions too, which a player of sound alone leaves out."""
-        return self.is_video or bool(self.tracks)
-
 
 @dataclass(frozen=True, slots=True)
 class Button:
