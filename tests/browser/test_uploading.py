@@ -108,7 +108,7 @@ async def test_a_speaker_sends_slides_over_a_net_that_breaks(site: Site, open_pa
     assert 0 < await received(site) < len(content)
     assert await findings(page) == []
     net.is_cut, net.cut_after = False, None
-    await row.get_by_role("button", name="Go on").click()
+    await row.get_by_role("button", name="Resume").click()
     await expect(row).to_contain_text("arrived", timeout=PATIENCE)
     # The hub has it now, and nobody sees it before what was chosen is saved.
     assert [one.has_consent for one in await kept(site)] == [False]

@@ -11,7 +11,7 @@ KIND: dict[MaterialKind, LazyText] = {
     MaterialKind.FILE: _l("File"),
     MaterialKind.RECORDING: _l("Recording"),
     MaterialKind.LINK: _l("Link"),
-    MaterialKind.MINUTES: _l("Minutes"),
+    MaterialKind.MINUTES: _l("Minutes of the meeting"),
 }
 
 ICON: dict[MaterialKind, str] = {
