@@ -152,14 +152,18 @@ async def test_after_the_close_all_is_shown_and_nothing_single_is_kept(database:
     assert (await rows(database, FeedbackMark), await rows(database, FeedbackResponse)) == (0, 0)
 
 
-async def test_what_was_closed_takes_nothing_more_even_when_the_time_is_made_longer(database: Database) -> None:
+@pytest.mark.parametrize("answers", [3, 5])
+async def test_what_was_closed_takes_nothing_more_even_when_the_time_is_made_longer(
+    database: Database, answers: int
+) -> None:
     evening = await hold(database, 6)
-    for number in range(5):
+    for number in range(answers):
         await evening.give(database, number, PLAIN)
     await evening.close(database)
     async with database.session() as db, transaction(db):
         (await db.get_one(Hub, 1)).feedback_days = 300
-    assert await refusal(evening, database, 5, PLAIN) == "feedback.not_open"
+    for number in (0, 5):
+        assert await refusal(evening, database, number, PLAIN) == "feedback.not_open"
 
 
 async def test_a_close_that_comes_too_early_changes_nothing(database: Database) -> None:

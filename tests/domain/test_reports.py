@@ -130,6 +130,17 @@ async def test_every_number_is_the_same_before_and_after_retention(db: AsyncSess
     assert before_retention[2]["registered"] == 26 + 8 + 6
 
 
+async def test_retention_shorter_than_the_time_for_feedback_keeps_all_that_was_answered(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event_id = await hold(db, CROWD, by=by, now=now)
+    await finish(db, event_id, by=by, ratings=[5] * 7)
+    assert (await of_event(db, event_id)).feedback_responses == 5
+    async with transaction(db):
+        await privacy.forget_event(db, event_id, START + timedelta(days=1))
+    assert (await of_event(db, event_id)).feedback_responses == 7
+
+
 async def test_what_was_stored_once_is_not_counted_anew(db: AsyncSession, by: Actor, now: datetime) -> None:
     event_id = await hold(db, CROWD, by=by, now=now)
     async with transaction(db):

@@ -25,7 +25,7 @@ class FeedbackKind(StrEnum):
 
 
 class FeedbackForm(HasId, Base):
-    """What is asked after an event; without a row the usual questions are.
+    """What is asked after an event; without a row the usual questions are. Once closed, nobody can answer any more.
 
     ``questions`` lists ``{"key", "kind", "scope": "event" or "talk", "label": {"de", "en"}, "low": {…}, "high": {…},
     "options": [{"key", "de", "en"}]}`` in order.
@@ -35,6 +35,7 @@ class FeedbackForm(HasId, Base):
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), unique=True)
     is_on: Mapped[bool] = mapped_column(default=True)
+    is_closed: Mapped[bool] = mapped_column(default=False)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     event: Mapped[Event] = relationship(lazy="raise")

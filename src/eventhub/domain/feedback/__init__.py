@@ -3,11 +3,11 @@
 `docs/security.md` says what this protects, and what not.
 """
 
-from eventhub.domain.feedback.close import close, due
+from eventhub.domain.feedback.close import close, close_now, due
 from eventhub.domain.feedback.edit import are_fixed, save
 from eventhub.domain.feedback.give import Ballot, answered, asks, give, mark_of, waiting
 from eventhub.domain.feedback.questions import LONGEST_TEXT, USUAL, Asked, Option, Question, Scope
-from eventhub.domain.feedback.results import Before, Summary, before, is_final, of_event, of_talk, of_talks, summary
+from eventhub.domain.feedback.results import Before, Summary, before, of_event, of_talk, of_talks, summary
 from eventhub.domain.feedback.tally import STEP, Breakdown, Cell, Results, Tallied
 from eventhub.domain.feedback.window import Phase, asked_of, closes_at, phase_of, talks_of
 
@@ -33,10 +33,10 @@ __all__ = [
     "asks",
     "before",
     "close",
+    "close_now",
     "closes_at",
     "due",
     "give",
-    "is_final",
     "mark_of",
     "of_event",
     "of_talk",

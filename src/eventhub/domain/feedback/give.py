@@ -58,7 +58,7 @@ async def answered(db: AsyncSession, event: Event, registrations: Sequence[Regis
 async def asks(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> bool:
     """Whether somebody of the party may answer now."""
     phase = phase_of(event, await asked_of(db, event), await hub.get(db), now=now)
-    return phase is Phase.OPEN and not await results.is_final(db, event) and bool(await waiting(db, event, party))
+    return phase is Phase.OPEN and bool(await waiting(db, event, party))
 
 
 async def give(db: AsyncSession, event: Event, registration: Registration, ballot: Ballot, *, now: datetime) -> None:
@@ -90,8 +90,7 @@ def mark_of(event: Event, registration: Registration) -> bytes:
 async def _refuse(
     db: AsyncSession, event: Event, registration: Registration, asked: Asked, ballot: Ballot, *, now: datetime
 ) -> None:
-    is_open = phase_of(event, asked, await hub.get(db), now=now) is Phase.OPEN
-    if not is_open or await results.is_final(db, event):
+    if phase_of(event, asked, await hub.get(db), now=now) is not Phase.OPEN:
         raise DomainError("feedback.not_open")
     if registration.id not in await presence.of(db, [registration.id]):
         raise DomainError("feedback.not_there")

@@ -131,13 +131,14 @@ class Asked:
 
     questions: tuple[Question, ...] = USUAL
     is_on: bool = True
+    is_closed: bool = False
 
     @classmethod
     def of(cls, form: FeedbackForm | None) -> Self:
         """What the row says; without one the usual questions are asked."""
         if form is None:
             return cls()
-        return cls(tuple(Question.of_row(row) for row in form.questions), form.is_on)
+        return cls(tuple(Question.of_row(row) for row in form.questions), form.is_on, form.is_closed)
 
     def about(self, scope: Scope) -> tuple[Question, ...]:
         """The questions about the meeting, or those about each talk."""

@@ -80,12 +80,6 @@ async def before(db: AsyncSession, event: Event) -> Before | None:
     return None
 
 
-async def is_final(db: AsyncSession, event: Event) -> bool:
-    """Whether everything is counted, so that no answer can be added without being seen."""
-    found = await db.scalars(select(FeedbackSnapshot.results).where(FeedbackSnapshot.event_id == event.id))
-    return any(results["is_final"] for results in found)
-
-
 async def answers_to(db: AsyncSession, event: Event, talk_id: UUID | None) -> Sequence[Answers]:
     """All that was answered about the meeting, or about one talk. For counting alone; never shown."""
     query = select(FeedbackResponse.answers).where(

@@ -38,7 +38,7 @@ def phase_of(event: Event, asked: Asked, hub: Hub, *, now: datetime) -> Phase:
         return Phase.OFF
     if not event.is_over(now):
         return Phase.BEFORE
-    return Phase.OPEN if now < closes_at(event, hub) else Phase.CLOSED
+    return Phase.OPEN if now < closes_at(event, hub) and not asked.is_closed else Phase.CLOSED
 
 
 async def talks_of(db: AsyncSession, event: Event) -> Sequence[TalkAt]:

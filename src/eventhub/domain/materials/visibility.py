@@ -4,7 +4,7 @@ The narrower of the audiences that organisers and the speaker chose holds, and t
 organisers, and the speakers of the talk, everybody who was asked must have agreed, and a file must be fit to be served.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -81,14 +81,17 @@ async def times_of(db: AsyncSession, event: Event) -> Times:
 
 def opens_at(event: Event, material: Material, times: Times) -> datetime | None:
     """From when on it is shown to its audience, as far as times go; None for never."""
-    chosen = [_instant(event, material, times, material.publish_when, material.publish_at)]
+    chosen = [instant_of(event, material, times, material.publish_when, material.publish_at)]
     if material.speaker_publish_when is not None:
-        chosen.append(_instant(event, material, times, material.speaker_publish_when, material.speaker_publish_at))
+        chosen.append(instant_of(event, material, times, material.speaker_publish_when, material.speaker_publish_at))
     known = [one for one in chosen if one is not None]
     return max(known) if len(known) == len(chosen) else None
 
 
-def _instant(event: Event, material: Material, times: Times, when: PublishWhen, at: datetime | None) -> datetime | None:
+def instant_of(
+    event: Event, material: Material, times: Times, when: PublishWhen, at: datetime | None
+) -> datetime | None:
+    """The time that was chosen, None for never."""
     match when:
         case PublishWhen.NOW:
             return material.created_at
@@ -139,8 +142,12 @@ class Shown:
 async def visible_to(db: AsyncSession, event: Event, viewer: Viewer, *, now: datetime) -> list[Shown]:
     """All that ``viewer`` may see of the event and its talks: by talk in order of time, what is of the event last."""
     found = await find.of_event(db, event.id)
-    if not found:
-        return []
+    return await _seen(db, event, found, viewer, now=now) if found else []
+
+
+async def _seen(
+    db: AsyncSession, event: Event, found: Sequence[Material], viewer: Viewer, *, now: datetime
+) -> list[Shown]:
     times = await times_of(db, event)
     shown = [
         Shown(one, opens_at(event, one, times), times.items.get(one.talk_id) if one.talk_id else None)
@@ -153,7 +160,9 @@ async def visible_to(db: AsyncSession, event: Event, viewer: Viewer, *, now: dat
 
 async def visible_to_party(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> list[Shown]:
     """What the own page of ``party``, whose registrations are loaded, shows now."""
-    return await visible_to(db, event, await viewer_of(db, event, party), now=now)
+    # Most pages are opened before there is anything: then nobody asks who was there.
+    found = await find.of_event(db, event.id)
+    return await _seen(db, event, found, await viewer_of(db, event, party), now=now) if found else []
 
 
 async def visible_to_everyone(db: AsyncSession, event: Event, *, now: datetime) -> list[Shown]:

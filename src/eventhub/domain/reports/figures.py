@@ -58,8 +58,8 @@ async def keep(db: AsyncSession, event: Event, *, now: datetime) -> None:
     """Store the numbers of a meeting whose registrations are about to go; what has been stored before stands."""
     if await db.get(EventFigures, event.id) is not None:
         return
-    # Feedback whose time is over shows all its answers, also if nobody has come to closing it yet.
-    await feedback.close(db, event.id, now)
+    # Once nobody is known to have been there, nobody can answer: all that was answered is shown, and counts.
+    await feedback.close_now(db, event)
     hub = await db.get_one(Hub, 1, with_for_update=True)
     if hub.figures_key is None:
         hub.figures_key = secrets.token_bytes(KEY_BYTES)

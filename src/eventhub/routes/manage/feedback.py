@@ -59,12 +59,12 @@ async def show(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
 
 async def _found(db: AsyncSession, event: Event) -> Found:
     talks = feedback_view.talks(await feedback.talks_of(db, event), await feedback.of_talks(db, event))
-    asking = await feedback.asked_of(db, event)
+    asking, results = await feedback.asked_of(db, event), await feedback.of_event(db, event)
     return Found(
         phase=feedback.phase_of(event, asking, await hub.get(db), now=clock.now()),
-        results=await feedback.of_event(db, event),
+        results=results,
         talks=talks if asking.about(feedback.Scope.TALK) else [],
-        is_final=await feedback.is_final(db, event),
+        is_final=asking.is_closed and bool(results or any(one.results for one in talks)),
     )
 
 

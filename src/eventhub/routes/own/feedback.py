@@ -48,7 +48,7 @@ async def feedback_page(
         event=event,
         token=token,
         stay=stay_of(request),
-        is_open=phase is Phase.OPEN and not await feedback.is_final(db, event),
+        is_open=phase is Phase.OPEN,
         was_there=await presence.someone_was_there(db, party),
         talks=talks,
     )
