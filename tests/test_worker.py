@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, logs, worker
 from eventhub.db import Database, transaction
-from eventhub.domain.chores import Chore
-from eventhub.domain.errors import DomainError
+from eventhub.domain.chores import CHORES, Chore
+from eventhub.domain.errors import AwayError, DomainError
 from eventhub.mail.smtp import Postman, server_of
 from eventhub.models import AuditEntry, Hub, MailStatus, OutboxMail
 from eventhub.settings import Settings, SettingsError
@@ -208,3 +208,65 @@ async def test_a_server_that_hangs_does_not_keep_the_worker_from_stopping(
     await asyncio.wait_for(running, 5)
     mail = (await db.scalars(select(OutboxMail))).one()
     assert (mail.status, mail.attempts) == (MailStatus.QUEUED, 1)
+
+
+async def never(_db: AsyncSession, _item: UUID, _now: datetime) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_a_slow_chore_keeps_no_other_waiting_and_is_cut_short_at_the_end(
+    database: Database, db: AsyncSession, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = asyncio.Event()
+
+    async def act(db: AsyncSession, item: UUID, now: datetime) -> None:
+        await chore([1]).act(db, item, now)
+        noted.set()
+
+    hanging = Chore("hangs", chore([1]).due, never, is_slow=True)
+    monkeypatch.setattr(worker, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(worker, "SLOW", (hanging,))
+    monkeypatch.setattr(worker, "QUICK", (Chore("quick", chore([1]).due, act),))
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(database, database.settings, stop))
+    await asyncio.wait_for(noted.wait(), 5)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert "chore cut short" in capsys.readouterr().out
+    assert await names(db) == ["1"]
+
+
+async def test_a_slow_chore_that_has_begun_may_end_within_the_grace(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def act(_db: AsyncSession, _item: UUID, _now: datetime) -> None:
+        begun.set()
+        await asyncio.sleep(0.3)
+        ended.set()
+
+    monkeypatch.setattr(worker, "SLOW", (Chore("slow", chore([1]).due, act, is_slow=True),))
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(database, database.settings, stop))
+    await asyncio.wait_for(begun.wait(), 5)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert ended.is_set()
+
+
+async def test_a_round_ends_when_the_server_it_asks_is_away(database: Database) -> None:
+    asked = []
+
+    async def act(_db: AsyncSession, item: UUID, _now: datetime) -> None:
+        asked.append(item.int)
+        raise AwayError("nobody listens")
+
+    slow = Chore("test", chore([1, 2, 3]).due, act, is_slow=True)
+    assert await worker.do_chore(database, slow, asyncio.Event()) == 0
+    assert asked == [1]
+
+
+def test_every_chore_is_done_by_one_of_the_two() -> None:
+    assert {*worker.QUICK, *worker.SLOW} == {*CHORES}
+    assert "have files looked at" in {one.name for one in worker.SLOW}

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventhub import scanner
 from eventhub.db import Database, alembic_config
+from eventhub.failures import first_line
 from eventhub.models import Hub
 from eventhub.settings import Settings, SettingsError
 from eventhub.storage import Storage
@@ -107,7 +108,7 @@ async def _storage(settings: Settings) -> Finding:
         is_kept = await storage.get(PROBE) == b"probe"
         await storage.delete(PROBE)
     except (SettingsError, OSError, BaseError) as error:
-        return Finding(False, f"Storage: cannot be written ({str(error).splitlines()[0]})")
+        return Finding(False, f"Storage: cannot be written ({first_line(error)})")
     where = "the data folder" if settings.storage_url is None else "EVENTHUB_STORAGE_URL"
     return Finding(is_kept, f"Storage: {where} {'keeps' if is_kept else 'does not keep'} files")
 

@@ -6,9 +6,15 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from eventhub.failures import first_line
+
 PORT = 3310
 CONNECT_SECONDS = 10
-ANSWER_SECONDS = 300
+PING_SECONDS = 10
+#: a scan may take this long, and a second more for each million bytes, but never longer than the last
+FIRST_SECONDS = 30
+BYTES_A_SECOND = 1_000_000
+MOST_SECONDS = 600
 LONGEST_ANSWER = 4_096
 LONGEST_WORDS = 200
 
@@ -16,7 +22,11 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class ScannerError(Exception):
-    """The scanner is away, or could not look at this file; the message is its own words where it had any."""
+    """The scanner could not look at this file; the message is its own words where it had any."""
+
+
+class ScannerAwayError(ScannerError):
+    """It cannot be reached, hung up, or did not answer in time: the next file would meet the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,13 @@ class Verdict:
     found: str = ""
 
 
-async def scan(url: str, pieces: AsyncIterator[bytes]) -> Verdict:
-    """Have the scanner at ``url`` look at what comes in ``pieces``.
+async def scan(url: str, pieces: AsyncIterator[bytes], *, size: int) -> Verdict:
+    """Have the scanner at ``url`` look at the ``size`` bytes that come in ``pieces``, within `seconds_for` them.
 
     Raises:
         ScannerError: when it could not.
     """
-    async with _connected(url) as (reader, writer):
+    async with _connected(url) as (reader, writer), asyncio.timeout(seconds_for(size)):
         # It answers early, and stops listening, when a file is beyond its limit.
         answer = asyncio.create_task(_answer(reader))
         try:
@@ -42,6 +52,11 @@ async def scan(url: str, pieces: AsyncIterator[bytes]) -> Verdict:
             answer.cancel()
 
 
+def seconds_for(size: int) -> float:
+    """How long sending ``size`` bytes, looking at them and answering may take together."""
+    return min(FIRST_SECONDS + size / BYTES_A_SECOND, MOST_SECONDS)
+
+
 async def _send(writer: asyncio.StreamWriter, pieces: AsyncIterator[bytes], *, until: asyncio.Task[str]) -> None:
     with suppress(ConnectionError):
         writer.write(b"zINSTREAM\x00")
@@ -49,7 +64,7 @@ async def _send(writer: asyncio.StreamWriter, pieces: AsyncIterator[bytes], *, u
             if until.done():
                 return
             writer.write(len(piece).to_bytes(4, "big") + piece)
-            await asyncio.wait_for(writer.drain(), ANSWER_SECONDS)
+            await writer.drain()
         writer.write(bytes(4))
 
 
@@ -59,7 +74,7 @@ async def ping(url: str) -> None:
     Raises:
         ScannerError: when it is not.
     """
-    async with _connected(url) as (reader, writer):
+    async with _connected(url) as (reader, writer), asyncio.timeout(PING_SECONDS):
         writer.write(b"zPING\x00")
         if (said := await _answer(reader)) != "PONG":
             raise ScannerError(said[:LONGEST_WORDS])
@@ -70,13 +85,16 @@ async def _connected(url: str) -> AsyncGenerator[Streams]:
     """A connection to it; whatever breaks becomes a `ScannerError`."""
     try:
         reader, writer = await asyncio.wait_for(_open(url), CONNECT_SECONDS)
-        try:
-            yield reader, writer
-        finally:
-            writer.close()
-    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
-        # The last word of a timeout is empty; its name says more.
-        raise ScannerError(str(error)[:LONGEST_WORDS] or type(error).__name__) from error
+    except OSError as error:
+        raise ScannerAwayError(first_line(error)) from error
+    try:
+        yield reader, writer
+    except (TimeoutError, ConnectionError, asyncio.IncompleteReadError) as error:
+        raise ScannerAwayError(first_line(error)) from error
+    except (OSError, asyncio.LimitOverrunError) as error:
+        raise ScannerError(first_line(error)) from error
+    finally:
+        writer.close()
 
 
 async def _open(url: str) -> Streams:
@@ -87,7 +105,7 @@ async def _open(url: str) -> Streams:
 
 
 async def _answer(reader: asyncio.StreamReader) -> str:
-    said = await asyncio.wait_for(reader.readuntil(b"\x00"), ANSWER_SECONDS)
+    said = await reader.readuntil(b"\x00")
     return said.rstrip(b"\x00").decode("utf-8", "replace").strip()
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from eventhub.failures import first_line
 from eventhub.settings import Settings, SettingsError
 
 FOLDER = "files"
@@ -109,7 +110,7 @@ def _store(url: str | None, folder: Path) -> ObjectStore:
         bare, config, options = _read(url)
         return from_url(bare, config=config, client_options=options)
     except (ValueError, obstore.exceptions.BaseError) as error:
-        raise SettingsError(f"EVENTHUB_STORAGE_URL cannot be used: {str(error).splitlines()[0]}") from error
+        raise SettingsError(f"EVENTHUB_STORAGE_URL cannot be used: {first_line(error)}") from error
 
 
 def _read(url: str) -> tuple[str, Any, Any]:

@@ -5,9 +5,10 @@ lock, whether there is still something to do.
 """
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, Sequence
 from contextlib import suppress
 from email.errors import MessageError
+from email.message import EmailMessage
 from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ import structlog
 from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.domain.chores import CHORES, Chore
-from eventhub.domain.errors import DomainError
+from eventhub.domain.errors import AwayError, DomainError
 from eventhub.mail import message, queue
 from eventhub.mail.smtp import NotSentError, Postman, server_of
 from eventhub.settings import Settings
@@ -28,10 +29,17 @@ CHORE_SECONDS = 20.0
 LONGEST_PAUSE = 60.0
 FIRST_PAUSE = 5.0
 GRACE_SECONDS = 8.0
-"""How long a mail that is being sent may go on once the worker is asked to stop."""
+"""How long what is being sent, handed over or scanned may go on once the worker is asked to stop."""
+
+QUICK = tuple(one for one in CHORES if not one.is_slow)
+SLOW = tuple(one for one in CHORES if one.is_slow)
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+
+
+class StoppedError(Exception):
+    """The worker was stopped, and the time it gives to what has begun is up."""
 
 
 async def run(database: Database, settings: Settings, stop: asyncio.Event) -> None:
@@ -44,7 +52,8 @@ async def run(database: Database, settings: Settings, stop: asyncio.Event) -> No
     async with asyncio.TaskGroup() as tasks:
         if postman is not None:
             tasks.create_task(MailRound(database, postman, settings.base_url, stop).run())
-        tasks.create_task(_do_chores(database, stop))
+        tasks.create_task(_do_chores(database, QUICK, stop))
+        tasks.create_task(_do_slow_chores(database, stop))
 
 
 def postman_of(settings: Settings) -> Postman:
@@ -106,7 +115,7 @@ class MailRound:
         words = log.bind(mail=str(claim.id), kind=claim.mail.kind, attempt=claim.attempt)
         try:
             letter = message.build(claim.mail, sender=claim.sender, base_url=self._base_url, now=clock.now())
-            await _at_most(GRACE_SECONDS, self._stop, self._postman.send(letter))
+            await self._bring(letter)
         except (ValueError, LookupError, MessageError) as error:
             status = await self._failed(claim, NotSentError(f"no message: {error}", is_permanent=True))
             words.error("mail cannot be built", became=status)
@@ -120,6 +129,12 @@ class MailRound:
             words.info("mail sent", seconds=round(monotonic() - began, 3))
         return True
 
+    async def _bring(self, letter: EmailMessage) -> None:
+        try:
+            await _at_most(GRACE_SECONDS, self._stop, self._postman.send(letter))
+        except StoppedError as error:
+            raise NotSentError("the worker was stopped before the server answered") from error
+
     async def _failed(self, claim: queue.Claim, error: NotSentError) -> str:
         async with self._database.session() as db, transaction(db):
             return await queue.settle_failed(db, claim, str(error), now=clock.now(), is_permanent=error.is_permanent)
@@ -128,9 +143,17 @@ class MailRound:
         self._pause = min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
 
 
-async def _do_chores(database: Database, stop: asyncio.Event) -> None:
+async def _do_slow_chores(database: Database, stop: asyncio.Event) -> None:
+    """Apart from the others, which nothing may keep waiting: bytes take long, and so may a server that is asked."""
+    try:
+        await _at_most(GRACE_SECONDS, stop, _do_chores(database, SLOW, stop))
+    except StoppedError:
+        log.warning("chore cut short")
+
+
+async def _do_chores(database: Database, chores: Sequence[Chore], stop: asyncio.Event) -> None:
     while not stop.is_set():
-        for chore in CHORES:
+        for chore in chores:
             await _guarded(chore.name, do_chore(database, chore, stop))
         await _sleep(stop, CHORE_SECONDS)
 
@@ -143,7 +166,11 @@ async def do_chore(database: Database, chore: Chore, stop: asyncio.Event) -> int
     for ident in due:
         if stop.is_set():
             break
-        done += await _guarded(chore.name, _act(database, chore, ident), item=str(ident))
+        try:
+            done += await _guarded(chore.name, _act(database, chore, ident), item=str(ident))
+        except AwayError as error:
+            log.warning("chore put off", chore=chore.name, left=len(due) - done, reason=str(error))
+            break
     return done
 
 
@@ -161,9 +188,15 @@ async def _act(database: Database, chore: Chore, ident: UUID) -> None:
 
 
 async def _guarded(what: str, work: Coroutine[Any, Any, object], **words: str) -> bool:
-    """Do it; whatever goes wrong is logged with its traceback and stays here. Returns whether it went well."""
+    """Do it; whatever goes wrong is logged with its traceback and stays here. Returns whether it went well.
+
+    Raises:
+        AwayError: as the work does.
+    """
     try:
         await work
+    except AwayError:
+        raise
     except Exception:
         # One bad item, or a database that is away for a while, must not end the worker.
         log.exception("worker failed", work=what, **words)
@@ -180,7 +213,7 @@ async def _at_most(seconds: float, stop: asyncio.Event, work: Awaitable[T]) -> T
     """Wait for ``work``, but no longer than ``seconds`` from the moment ``stop`` is set.
 
     Raises:
-        NotSentError: when time was up; the mail is tried again later.
+        StoppedError: when time was up, after the work was cancelled.
     """
     task = asyncio.ensure_future(work)
     stopped = asyncio.ensure_future(stop.wait())
@@ -189,7 +222,7 @@ async def _at_most(seconds: float, stop: asyncio.Event, work: Awaitable[T]) -> T
         if not task.done():
             await asyncio.wait({task}, timeout=seconds)
         if not task.done():
-            raise NotSentError("the worker was stopped before the server answered")
+            raise StoppedError
         return task.result()
     finally:
         stopped.cancel()

@@ -26,7 +26,8 @@ BATCH = 200
 class Chore:
     """``due`` lists what is to be done now, ``act`` does one of them; an item that is no longer due is left alone.
 
-    One that ``is_slow`` works on bytes, or asks another server, and opens its transaction itself when that is done.
+    One that ``is_slow`` works on bytes, or asks another server, and opens its transaction itself when that is done; the
+    worker does it apart from the others. ``act`` raises `AwayError` when the server is away for the whole round.
     """
 
     name: str
@@ -117,7 +118,7 @@ CHORES = (
     Chore("have files looked at", scans.due, scans.scan, is_slow=True),
     Chore("end uploads after a day", uploads.expired, uploads.expire),
     Chore("remove files of ended uploads", uploads.unowned, uploads.remove),
-    Chore("remove files without a material", LEFTOVERS.due, LEFTOVERS.remove),
+    Chore("remove files without a material", LEFTOVERS.due, LEFTOVERS.remove, is_slow=True),
     Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
     Chore("forget failed attempts to sign in", privacy.old_attempts, privacy.delete_attempt),
 )

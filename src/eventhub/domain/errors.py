@@ -44,6 +44,10 @@ class DomainError(Exception):
         self.details = details
 
 
+class AwayError(Exception):
+    """A server that a chore asks is away: the rest of its round is left for the next. The act itself is kept."""
+
+
 def code_of(error: IntegrityError) -> str | None:
     """The code for the named constraint that refused, or None for one nobody should meet."""
     text = str(error.orig)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import after_commit, settings_of
+from eventhub.db import after_commit, settings_of, transaction
 from eventhub.domain import stored_files
 from eventhub.domain.uploads import find, part
 from eventhub.domain.uploads.append import give_up
@@ -108,9 +108,10 @@ class Leftovers:
         return [ident for ident, name in idents.items() if not await _is_named(db, name)]
 
     async def remove(self, db: AsyncSession, ident: UUID, _now: datetime) -> None:
-        """Let one of them go."""
-        if not await _is_named(db, stored_name(ident)):
-            stored_files.forget(db, [stored_name(ident)])
+        """Let one of them go. Opens its own transaction."""
+        async with transaction(db):
+            if not await _is_named(db, stored_name(ident)):
+                stored_files.forget(db, [stored_name(ident)])
 
 
 async def _is_named(db: AsyncSession, name: str) -> bool:
