@@ -6,9 +6,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
+from eventhub.formats.file_types import FileTypeError
 from eventhub.formats.picture import LARGEST_BYTES, PictureError, bare, rewritten
 
 
@@ -110,17 +111,62 @@ def test_a_bare_picture_keeps_its_size_and_nothing_else(kind: str, media_type: s
         assert (image.format, image.size) == (kind, (3000, 1500))
 
 
-def test_a_moving_picture_keeps_its_frames(tmp_path: Path) -> None:
+def moving(kind: str) -> bytes:
     frames = [Image.new("RGB", (20, 10), colour) for colour in ("red", "green", "blue")]
     written = BytesIO()
-    frames[0].save(
-        written, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], comment=b"a secret"
-    )
-    kept = bare(lay(tmp_path, written.getvalue() + HTML), "image/gif")
+    frames[0].save(written, kind, save_all=True, append_images=frames[1:], duration=[100, 200, 300])
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("GIF", "image/gif"), ("PNG", "image/png"), ("WEBP", "image/webp")])
+def test_a_moving_picture_is_refused_whatever_its_kind(kind: str, media_type: str, tmp_path: Path) -> None:
+    with pytest.raises(FileTypeError, match="moving"):
+        bare(lay(tmp_path, moving(kind)), media_type)
+
+
+def test_a_gif_of_one_frame_is_written_anew(tmp_path: Path) -> None:
+    kept = bare(lay(tmp_path, drawn("GIF", comment=b"a secret") + HTML), "image/gif")
     assert b"a secret" not in kept
     assert HTML not in kept
     with Image.open(BytesIO(kept)) as image:
-        assert (image.n_frames, image.size) == (3, (20, 10))
+        assert (image.format, image.size, image.n_frames) == ("GIF", (60, 40), 1)
+
+
+def test_of_several_pictures_in_one_jpeg_the_first_is_kept(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green")]
+    written = BytesIO()
+    pictures[0].save(written, "MPO", save_all=True, append_images=pictures[1:])
+    for kept in (bare(lay(tmp_path, written.getvalue()), "image/jpeg"), rewritten(written.getvalue()).body):
+        with Image.open(BytesIO(kept)) as image:
+            assert (image.format, image.size) == ("JPEG", (60, 40))
+
+
+def gif(screen: int, *frames: int) -> bytes:
+    """A GIF of one colour; all its sides are given, and nothing says that the frames fit the screen."""
+    parts = {}
+    for side in {screen, *frames}:
+        written = BytesIO()
+        Image.new("P", (side, side)).save(written, "GIF")
+        content = written.getvalue()
+        parts[side] = content[: content.index(b"\x2c")], content[content.index(b"\x2c") : -1]
+    return parts[screen][0] + b"".join(parts[side][1] for side in frames) + b"\x3b"
+
+
+@pytest.mark.parametrize(
+    ("frames", "reason"),
+    [((10, 6_400, 6_400), "moving"), ((6_400,), "too_many_pixels"), ((6_400, 10), "too_many_pixels")],
+    ids=["later", "first", "both"],
+)
+def test_frames_larger_than_the_screen_are_never_decoded(
+    frames: tuple[int, ...], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = gif(10, *frames)
+    assert len(content) < 200_000
+    decoded: list[object] = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: decoded.append(image.size))
+    with pytest.raises((PictureError, FileTypeError), match=reason):
+        bare(lay(tmp_path, content), "image/gif")
+    assert decoded == []
 
 
 @pytest.mark.parametrize(
@@ -136,14 +182,6 @@ def test_a_moving_picture_keeps_its_frames(tmp_path: Path) -> None:
 def test_what_is_no_bounded_picture_is_refused(content: bytes, media_type: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=reason):
         bare(lay(tmp_path, content), media_type)
-
-
-def test_a_moving_picture_has_few_pixels_in_all_its_frames(tmp_path: Path) -> None:
-    frames = [Image.new("P", (10_000, 1_000), number % 250) for number in range(5)]
-    written = BytesIO()
-    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
-    with pytest.raises(PictureError, match="too_many_pixels"):
-        bare(lay(tmp_path, written.getvalue()), "image/gif")
 
 
 def test_a_picture_file_has_an_end(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps
+
+from eventhub.formats.file_types import FileTypeError
 
 LARGEST_BYTES = 5_000_000
 LARGEST_WHOLE = 40_000_000
@@ -20,13 +22,15 @@ LONGEST_SIDE = 2000
 PORTRAIT_SIDE = 640
 LOGO_SIDE = 900
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+#: several pictures in one JPEG, as telephones make them (CIPA DC-007); the first is the one that is shown
+SEVERAL = "MPO"
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 WRITING: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "JPEG": {"quality": 84, "progressive": True, "optimize": True},
     "WEBP": {"quality": 84},
+    "GIF": {},
 }
-MOST_FRAMES = 1_000
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
@@ -81,26 +85,28 @@ def logo(content: bytes) -> Picture:
 
 
 def bare(path: Path, media_type: str) -> bytes:
-    """The picture at ``path`` in its size and kind (also GIF, with its frames), without all that is no picture. Blocks.
+    """The picture at ``path`` in its size and kind (also GIF), without all that is no picture. Blocks.
 
     Raises:
-        PictureError: as `rewritten`; it may have 40 MB, and a moving one as many pixels in all its frames.
+        PictureError: as `rewritten`; it may have 40 MB.
+        FileTypeError: ``moving`` for one of several frames: each is as large as the picture once it is decoded, and a
+            few kilobytes can hold thousands.
     """
     if path.stat().st_size > LARGEST_WHOLE:
         raise PictureError("too_large")
-    content = path.read_bytes()
-    if media_type == "image/gif":
-        with _reading(content, "GIF") as image:
-            return _frames_written(image)
-    with _reading(content, *SUFFIXES) as image:
-        return _written(image, image.format or "", lambda whole: whole).body
+    kinds = ("GIF",) if media_type == "image/gif" else tuple(SUFFIXES)
+    with _reading(path.read_bytes(), *kinds) as image:
+        if _is_moving(image):
+            raise FileTypeError("moving")
+        return _bytes_of(image, _kind_of(image), lambda whole: whole)
 
 
 def _opened(content: bytes, cut: Callable[[Image.Image], Image.Image], *, kind: str = "") -> Picture:
     if len(content) > LARGEST_BYTES:
         raise PictureError("too_large")
     with _reading(content, *SUFFIXES) as image:
-        return _written(image, kind or image.format or "", cut)
+        chosen = kind or _kind_of(image)
+        return Picture(_bytes_of(image, chosen, cut), SUFFIXES[chosen])
 
 
 @contextmanager
@@ -108,6 +114,7 @@ def _reading(content: bytes, *kinds: str) -> Generator[Image.Image]:
     """The picture, still undecoded and not too large for that; whatever breaks becomes a `PictureError`."""
     try:
         with Image.open(BytesIO(content), formats=kinds) as image:
+            # Opening a GIF has made room for its first frame, which may be larger than its screen.
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("too_many_pixels")
             yield image
@@ -117,19 +124,13 @@ def _reading(content: bytes, *kinds: str) -> Generator[Image.Image]:
         raise PictureError("not_a_picture") from error
 
 
-def _frames_written(image: Image.Image) -> bytes:
-    frames: list[Image.Image] = []
-    times: list[int] = []
-    most = min(MOST_FRAMES, MOST_PIXELS // (image.width * image.height))
-    for frame in ImageSequence.Iterator(image):
-        if len(frames) == most:
-            raise PictureError("too_many_pixels")
-        times.append(frame.info.get("duration", 0))
-        frames.append(frame.convert("RGBA"))
-        frames[-1].info.clear()
-    written = BytesIO()
-    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0, disposal=2)
-    return written.getvalue()
+def _kind_of(image: Image.Image) -> str:
+    return "JPEG" if image.format == SEVERAL else image.format or ""
+
+
+def _is_moving(image: Image.Image) -> bool:
+    """Whether there is a second frame; looks for its beginning and decodes nothing."""
+    return image.format != SEVERAL and bool(getattr(image, "is_animated", False))
 
 
 def _whole(image: Image.Image) -> Image.Image:
@@ -141,11 +142,11 @@ def _within(image: Image.Image, side: int) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image, kind: str, cut: Callable[[Image.Image], Image.Image]) -> Picture:
+def _bytes_of(image: Image.Image, kind: str, cut: Callable[[Image.Image], Image.Image]) -> bytes:
     upright = ImageOps.exif_transpose(image)
     # A bare copy: pixels, and nothing of what the file said about them.
     pixels = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
     pixels.info.clear()
     written = BytesIO()
     cut(pixels).save(written, kind, **WRITING[kind])
-    return Picture(written.getvalue(), SUFFIXES[kind])
+    return written.getvalue()

@@ -75,6 +75,8 @@ SENTENCES: dict[str, LazyText] = {
     "material.gone": _l("This is no longer there, so nothing was added to it."),
     "material.infected": _l("The scanner has found a virus in this file. It cannot be released."),
     "material.last_version": _l("This is the only version. Delete the whole item instead."),
+    "material.only_later": _l("Others speak here too: it can only come later, not earlier."),
+    "material.only_narrower": _l("Others speak here too: you can only give it to fewer people."),
     "material.no_captions": _l("Captions belong to a recording."),
     "material.no_consent": _l("Nobody has asked you about this item."),
     "material.no_file": _l("Files are uploaded, not typed."),
@@ -89,6 +91,9 @@ SENTENCES: dict[str, LazyText] = {
     "file.locked": _l("This archive is locked with a password, so nobody could open it."),
     "file.macros": _l("Documents with macros are not taken. Save it without them, or as PDF."),
     "file.mismatch": _l("What is in this file is something else than its name says."),
+    "file.moving": _l(
+        "Moving pictures are not taken. Save it as a video (MP4 or WebM), or as a picture that stands still."
+    ),
     "file.nested": _l("This archive holds other archives. Send their files themselves."),
     "file.not_a_picture": _l("This picture cannot be read."),
     "file.not_a_recording": _l("A recording is an MP4, WebM, MP3, M4A, Ogg or WAV file."),
