@@ -18,6 +18,8 @@ VNU = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" 
 
 #: what vnu says of mails, and mail programs still need: Outlook draws with Word, which reads attributes, not CSS
 FOR_MAIL_PROGRAMS = re.compile(r"The “\w+” attribute on the “\w+” element is obsolete\. Use CSS|CSS: “mso-hide”")
+#: vnu guesses the language by counting words; on an English page most of them may be what guests wrote in German
+GUESSED = re.compile(r"This document appears to be written in")
 
 pytestmark = pytest.mark.judges
 
@@ -49,6 +51,6 @@ async def test_vnu_finds_nothing(
     said = [
         f"{look}, line {one.get('lastLine')}: {one['message']} {one.get('extract', '')}"
         for look, one in found
-        if not (look.is_mail and FOR_MAIL_PROGRAMS.match(one["message"]))
+        if not (look.is_mail and FOR_MAIL_PROGRAMS.match(one["message"])) and not GUESSED.match(one["message"])
     ]
     assert said == []
