@@ -264,6 +264,40 @@ async def test_a_guest_who_corrects_the_name_withdraws_it_too(db: AsyncSession, 
     assert await evening.issued() == {code: CertificateEnd.NAME_CORRECTED}
 
 
+async def test_what_is_withdrawn_names_nobody_however_it_came(db: AsyncSession, by: Actor) -> None:
+    evening = await after_the_evening(db, by)
+    codes = [await evening.issue(), await evening.issue(language="en")]
+    await correct(evening, by, NAME, Companion("Katarina", "Schlüter"))
+    codes.append(await evening.issue())
+    async with transaction(db):
+        event, one = await events.lock(db, evening.event_id), await certificates.by_code(db, codes[-1])
+        assert one is not None
+        await certificates.withdraw(db, event, one, by=by, now=AFTER)
+    assert [(await evening.read(code)).name for code in codes] == ["", "", ""]
+    assert None not in (await evening.issued()).values()
+
+
+async def test_the_language_to_and_fro_keeps_three_that_are_replaced(db: AsyncSession, by: Actor) -> None:
+    evening = await after_the_evening(db, by)
+    codes = [
+        await evening.issue(language="en" if number % 2 else "de", now=AFTER + number * timedelta(minutes=1))
+        for number in range(8)
+    ]
+    assert await evening.issued() == dict.fromkeys(codes[4:7], CertificateEnd.REPLACED) | {codes[7]: None}
+
+
+async def test_a_guest_erases_those_that_are_withdrawn_too(db: AsyncSession, by: Actor) -> None:
+    evening = await after_the_evening(db, by, companions=1)
+    await evening.let_in("Gast 0 Schlüter")
+    other = await evening.issue("Gast 0 Schlüter")
+    await evening.issue()
+    await evening.issue(language="en")
+    async with transaction(db):
+        await certificates.erase_own(db, await db.get_one(Registration, evening.guests[NAME]))
+    assert await evening.issued() == {other: None}
+    assert "certificate.erased" not in set(await db.scalars(select(AuditEntry.action)))
+
+
 async def test_an_organiser_withdraws_once(db: AsyncSession, by: Actor) -> None:
     evening = await after_the_evening(db, by)
     code = await evening.issue()
@@ -311,17 +345,16 @@ async def test_the_hub_says_how_long(db: AsyncSession, by: Actor) -> None:
     assert len(await certificates.outdated(db, AFTER + timedelta(days=29))) == 0
 
 
-@pytest.mark.parametrize("is_asked", [True, False])
-async def test_erased_means_gone_and_the_log_names_nobody(db: AsyncSession, by: Actor, is_asked: bool) -> None:
+async def test_erased_means_gone_and_the_log_names_nobody(db: AsyncSession, by: Actor) -> None:
     evening = await after_the_evening(db, by)
     code = await evening.issue()
     async with transaction(db):
         event, one = await events.lock(db, evening.event_id), await certificates.by_code(db, code)
         assert one is not None
-        await certificates.erase(db, event, one, now=AFTER, by=by if is_asked else None)
+        await certificates.erase(db, event, one, by=by, now=AFTER)
     assert await certificates.by_code(db, code) is None
     entries = (await db.execute(select(AuditEntry.action, AuditEntry.subject))).all()
-    told = [("certificate.erased", certificate_code.shown(code))] if is_asked else []
+    told = [("certificate.erased", certificate_code.shown(code))]
     assert [tuple(entry) for entry in entries if entry.action.startswith("certificate.")] == told
 
 

@@ -24,7 +24,7 @@ class Certificate(HasId, Base):
     """One certificate of attendance, as it was issued; it stays when the registration goes, for the time the hub sets.
 
     ``code`` are 12 characters of Crockford's base 32, 60 random bits. ``contents`` lists the talks as printed,
-    ``{"title": …, "minutes": …}``.
+    ``{"title": …, "minutes": …}``. ``name`` is "" once it is withdrawn: only that its code was issued is kept then.
     """
 
     __tablename__ = "certificates"

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventhub.db import Database, transaction
-from eventhub.domain import events, parties, registrations
+from eventhub.domain import certificates, events, parties, registrations
 from eventhub.domain.registrations import Given
 from eventhub.mail import links
 from eventhub.models import (
@@ -69,6 +69,15 @@ class Meeting:
             db.add(scan)
             await db.flush()
             db.add(CheckIn(registration_id=party.lead.id, event_id=event.id, scan_id=scan.id, checked_in_at=NOW))
+
+        await self.act(token, act)
+
+    async def let_out(self, token: str) -> None:
+        """Take the lead's check-in back."""
+
+        async def act(db: Any, _event: Event, party: Party) -> None:
+            await db.execute(update(CheckIn).where(CheckIn.registration_id == party.lead.id).values(ended_at=NOW))
+            await certificates.check_in_undone(db, party.lead.id, now=NOW)
 
         await self.act(token, act)
 

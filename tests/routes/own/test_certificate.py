@@ -99,13 +99,32 @@ async def test_deleted_it_is_unknown_and_can_be_issued_anew(client: Browser, dat
         await client.post(f"/r/{token}/certificate", data={"who": "0"})
         code = plain(await client.get(f"/r/{token}/certificate")).partition("Prüfnummer ")[2][:14]
         kept = json.loads((await client.get(f"/r/{token}/data.json")).text)
-        assert kept["registrations"][0]["certificate"]["code"] == code
+        [one] = kept["registrations"][0]["certificates"]
+        assert (one["code"], one["name"], one["withdrawn_at"]) == (code, "Katharina Schlüter", None)
         answer = await client.post(f"/r/{token}/certificate/erase", data={"who": "0"})
         assert answer.headers["location"] == f"/r/{token}/certificate?done=certificate-erased"
         assert (await client.get(f"/certificates/{code}")).status_code == 404
         assert "Bescheinigung ausstellen" in (await client.get(f"/r/{token}/certificate")).text
         kept = json.loads((await client.get(f"/r/{token}/data.json")).text)
-        assert kept["registrations"][0]["certificate"] is None
+        assert kept["registrations"][0]["certificates"] == []
+
+
+async def test_what_was_withdrawn_is_taken_along_and_deleted_too(client: Browser, database: Database) -> None:
+    meeting, token = await who_was_there(database)
+    with later():
+        for language in ("de", "en"):
+            await client.post(f"/r/{token}/certificate?lang={language}", data={"who": "0"})
+        await meeting.let_out(token)
+        kept = json.loads((await client.get(f"/r/{token}/data.json")).text)["registrations"][0]["certificates"]
+        assert [(one["name"], one["withdrawn_for"]) for one in kept] == [("", "check_in_undone"), ("", "replaced")]
+        assert f'href="/r/{token}/certificate"' in (await client.get(f"/r/{token}")).text
+        page = await client.get(f"/r/{token}/certificate")
+        assert "Gilt nicht mehr: Katharina Schlüter" in plain(page)
+        assert all(one["code"] in page.text for one in kept)
+        await client.post(f"/r/{token}/certificate/erase", data={"who": "0"})
+        page = await client.get(f"/r/{token}/certificate")
+        assert "Gilt nicht mehr" not in page.text
+        assert (await client.get(f"/certificates/{kept[0]['code']}")).status_code == 404
 
 
 async def test_who_was_not_there_and_strangers_get_nothing(client: Browser, database: Database) -> None:

@@ -1,9 +1,9 @@
 """Certificates of attendance: a record that somebody was there, verified by its code until it is withdrawn."""
 
-from eventhub.domain.certificates.find import Attendee, attendees, by_code, of_event, of_party, valid_of
+from eventhub.domain.certificates.find import Attendee, attendees, by_code, kept_of_party, of_event, of_party, valid_of
 from eventhub.domain.certificates.issue import issue, issue_missing
 from eventhub.domain.certificates.retention import delete_outdated, outdated
-from eventhub.domain.certificates.withdraw import check_in_undone, erase, name_corrected, withdraw
+from eventhub.domain.certificates.withdraw import check_in_undone, erase, erase_own, name_corrected, withdraw
 
 __all__ = [
     "Attendee",
@@ -12,8 +12,10 @@ __all__ = [
     "check_in_undone",
     "delete_outdated",
     "erase",
+    "erase_own",
     "issue",
     "issue_missing",
+    "kept_of_party",
     "name_corrected",
     "of_event",
     "of_party",

@@ -1,6 +1,6 @@
 """Finding certificates: of a party, of a meeting, by code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,6 +54,16 @@ async def of_event(db: AsyncSession, event: Event) -> Sequence[Certificate]:
     """The certificates of the meeting, the latest first; they outlast the registrations they were issued for."""
     query = select(Certificate).where(Certificate.event_id == event.id)
     return (await db.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc()))).all()
+
+
+async def kept_of_party(db: AsyncSession, party: Party) -> Mapping[UUID, Sequence[Certificate]]:
+    """All that is kept of each registration that has any, withdrawn ones too, the latest first."""
+    query = select(Certificate).where(Certificate.registration_id.in_([one.id for one in party.registrations]))
+    kept: dict[UUID, list[Certificate]] = {}
+    for one in await db.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())):
+        if one.registration_id is not None:
+            kept.setdefault(one.registration_id, []).append(one)
+    return kept
 
 
 async def _attendees(db: AsyncSession, registrations: Sequence[Registration]) -> list[Attendee]:

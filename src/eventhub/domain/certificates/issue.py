@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, presence
 from eventhub.domain.certificates.find import attendees, valid_of
-from eventhub.domain.certificates.withdraw import end
+from eventhub.domain.certificates.withdraw import end, forget_replaced
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import in_running_order
 from eventhub.domain.permissions import Actor
@@ -59,6 +59,7 @@ async def issue(
         end(standing, CertificateEnd.REPLACED, now=now)
         # The old one must be gone before the new one comes: the database holds one that is good per registration.
         await db.flush()
+        await forget_replaced(db, registration.id)
     made = _made(event, registration, there, language=language, contents=await _contents(db, event, language))
     made.issued_at = now
     db.add(made)

@@ -23,7 +23,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
     )
     talks = await sign_ups.of_party(db, party)
     answered = await feedback.answered(db, event, party.registrations)
-    certified = {one.registration.id: one.certificate for one in await certificates.of_party(db, party)}
+    certified = await certificates.kept_of_party(db, party)
     return {
         "event": {"title": event.title.text(party.language), "starts_at": _at(event.starts_at), "slug": event.slug},
         "person": {
@@ -45,7 +45,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
                 "checked_in_at": _at(there[one.id].since) if one.id in there else None,
                 "was_online": there[one.id].is_online if one.id in there else None,
                 "has_given_feedback": one.id in answered,
-                "certificate": _certificate(certified.get(one.id)),
+                "certificates": [_certificate(made) for made in certified.get(one.id, ())],
                 "talks": [_sign_up(made, party.language) for made in talks if made.registration_id == one.id],
             }
             for one in party.registrations
@@ -95,11 +95,15 @@ def _registration(one: Registration, language: str) -> dict[str, Any]:
     }
 
 
-def _certificate(made: Certificate | None) -> dict[str, Any] | None:
-    """The one that is good; what is withdrawn is on nobody's page any more."""
-    if made is None:
-        return None
-    return {"code": certificate_code.shown(made.code), "name": made.name, "issued_at": _at(made.issued_at)}
+def _certificate(made: Certificate) -> dict[str, Any]:
+    return {
+        "code": certificate_code.shown(made.code),
+        "name": made.name,
+        "language": made.language,
+        "issued_at": _at(made.issued_at),
+        "withdrawn_at": _at(made.withdrawn_at),
+        "withdrawn_for": made.withdrawn_for,
+    }
 
 
 def _sign_up(made: SignUp, language: str) -> dict[str, Any]:

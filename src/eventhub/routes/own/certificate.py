@@ -35,6 +35,8 @@ async def _show(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, refusal: DomainError | None = None
 ) -> Page:
     event = party.event
+    attendees, kept = await certificates.of_party(db, party), await certificates.kept_of_party(db, party)
+    good = {one.registration.id for one in attendees if one.certificate is not None}
     return page(
         request,
         "own/certificate.html",
@@ -43,7 +45,8 @@ async def _show(
         event=event,
         token=token,
         stay=stay_of(request),
-        attendees=await certificates.of_party(db, party),
+        attendees=attendees,
+        ended=[(one, kept[one.id]) for one in party.registrations if one.id in kept and one.id not in good],
         is_time=event.is_published and event.is_over(clock.now()),
         shown_code=certificate_code.shown,
         contact=event.contact_address,
@@ -69,14 +72,13 @@ async def issue(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Page
 
 @post("/r/{token:str}/certificate/erase", name="own:certificate_erase")
 async def erase(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Page:
-    """Delete the one that is good; its code is unknown from then on."""
+    """Delete all there is of this person; the codes are unknown from then on."""
     form = PersonForm.read(data)
     async with transaction(db):
         found = await parties.lock_by_token(db, token)
         one = form.one_of(found[1]) if found else None
-        standing = await certificates.valid_of(db, one.id) if one else None
-        if found is not None and standing is not None:
-            await certificates.erase(db, found[0], standing, now=clock.now())
+        if one is not None:
+            await certificates.erase_own(db, one)
     return _done(request, token, "certificate-erased") if found else await dead_link(request, db)
 
 

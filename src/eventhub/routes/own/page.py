@@ -7,7 +7,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import checkins, events, feedback, parties, registrations, sign_ups
+from eventhub.domain import certificates, checkins, events, feedback, parties, registrations, sign_ups
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ConsentsForm
 from eventhub.forms.registration import CONSENTS, ORGANISATION_KINDS, answer_in_words, field_of, standing
@@ -92,6 +92,7 @@ async def own_page(
         choices=await sign_ups.choices(db, event, party, now=now) if has_place else [],
         is_editable=bool(party.live) and not event.is_over(now),
         next_event=await events.next_one(db, now=now) if stage is Stage.AFTER else None,
+        has_certificates=stage is Stage.AFTER and bool(await certificates.kept_of_party(db, party)),
         asks_feedback=stage is Stage.AFTER and await feedback.asks(db, event, party, now=now),
         contact=event.contact_address,
         joining=checkins.joining(event, now),
