@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub import urls
 from eventhub.db import Database, transaction
 from eventhub.domain import checkins, events, feedback, materials, parties, registrations, reports
-from eventhub.domain.chores import CHORES
 from eventhub.domain.materials import MaterialDraft, find
 from eventhub.domain.permissions import Actor
 from eventhub.domain.registrations import Agreed, Companion, Given
@@ -38,6 +37,7 @@ from eventhub.models import (
     Talk,
     new_id,
 )
+from tests.chores import do_chores
 from tests.clients import Browser, Visit
 from tests.conftest import NOW
 from tests.makers import actor_of, make_applicant, make_event
@@ -131,12 +131,7 @@ class Story:
 
     async def chores(self, now: datetime) -> None:
         """What falls due by itself."""
-        async with self.database.session() as db:
-            for chore in CHORES:
-                await db.rollback()
-                for ident in await chore.due(db, now):
-                    async with transaction(db):
-                        await chore.act(db, ident, now)
+        await do_chores(self.database, now)
 
     async def mails(self, *kinds: str) -> Counter[tuple[str, str]]:
         """How many of these kinds there are, by the name of whom they are for."""

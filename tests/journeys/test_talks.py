@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import Database, transaction
 from eventhub.domain import calls, decisions, proposals, reviews, schedules, sign_ups
-from eventhub.domain.chores import CHORES
 from eventhub.domain.permissions import Actor
 from eventhub.domain.reviews import CriterionDraft, Viewer
 from eventhub.formats import schedule_json
@@ -32,6 +31,7 @@ from eventhub.models import (
     Talk,
 )
 from tests.calls import open_call
+from tests.chores import do_chores
 from tests.clients import Browser
 from tests.conftest import NOW
 from tests.makers import actor_of, make_event, make_user, make_venue, register
@@ -195,12 +195,7 @@ class Story:
 
     async def chores(self, now: datetime) -> None:
         """What falls due by itself."""
-        async with self.database.session() as db:
-            for chore in CHORES:
-                await db.rollback()
-                for ident in await chore.due(db, now):
-                    async with transaction(db):
-                        await chore.act(db, ident, now)
+        await do_chores(self.database, now)
 
     async def deliver(self) -> None:
         """The worker sends what may leave."""

@@ -1,5 +1,6 @@
 """What a guest may change on the own page: names and answers, consents, who does not come."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 from uuid import UUID
 
@@ -122,21 +123,26 @@ class ConsentsForm(Form):
         self.agreed = tuple(one.agreed(self) for one in CONSENTS if checkbox(self, one.name))
 
 
-class CancelForm(Form):
-    """Who does not come: all of the party, or one by position."""
+class _PartyForm(Form):
+    """Which persons of a party an act is about; it has to be known whom one can choose."""
 
     def __init__(self, typed: Typed | None = None, party: Party | None = None) -> None:
         """The form for ``party``."""
         super().__init__(typed)
         self.party = party
-        self.leaving: list[Registration] = []
 
     @classmethod
     def read_for(cls, typed: Typed, party: Party) -> Self:
-        """The form with those who leave, or with an error."""
+        """The form with those persons, or with an error."""
         form = cls(typed, party)
         form.check()
         return form
+
+
+class CancelForm(_PartyForm):
+    """Who does not come: all of the party, or one by position."""
+
+    leaving: Sequence[Registration] = ()
 
     def check(self) -> None:
         """One of the answers is needed; for somebody alone there is only one."""
@@ -149,21 +155,10 @@ class CancelForm(Form):
         self.leaving = self.party.live if who == ALL else [by_position[who]] if who else []
 
 
-class JoinForm(Form):
+class JoinForm(_PartyForm):
     """Who of the party joins online."""
 
-    def __init__(self, typed: Typed | None = None, party: Party | None = None) -> None:
-        """The form for ``party``."""
-        super().__init__(typed)
-        self.party = party
-        self.joining: list[Registration] = []
-
-    @classmethod
-    def read_for(cls, typed: Typed, party: Party) -> Self:
-        """The form with those who join, or with an error."""
-        form = cls(typed, party)
-        form.check()
-        return form
+    joining: Sequence[Registration] = ()
 
     def check(self) -> None:
         """Somebody is needed; for one alone there is nothing to choose."""
