@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
@@ -55,6 +55,21 @@ async def test_the_door_is_live_from_the_doors_to_the_end(db: AsyncSession, by: 
     assert (door.event.id, door.count, door.walk_ins) == (event.id, checkins.Count(1, 2), 0)
     assert sum(door.arrivals.persons) == 1
     assert await dashboard.open_doors(db, now=event.ends_at) == []
+
+
+async def test_who_joins_online_is_told_apart_from_the_house(db: AsyncSession, by: Actor) -> None:
+    event = await add(db)
+    await come(db, event, "Ada Eins", by=by, at=START)
+    for name in ("Bea Zwei", "Cem Drei"):
+        async with transaction(db):
+            await register(db, event, name, now=START - timedelta(days=3))
+    async with transaction(db):
+        afar = (await db.scalars(select(Registration).where(Registration.family_name == "Zwei"))).one()
+        await checkins.mark_present(db, await events.lock(db, event.id), afar, is_online=True, by=by, now=START)
+    door = (await dashboard.open_doors(db, now=START + MINUTE))[0]
+    assert (door.count, door.count.missing) == (checkins.Count(inside=1, expected=3, online=1), 1)
+    assert sum(door.arrivals.persons) == 1
+    assert [name for name, _at in await checkins.latest(db, event)] == ["Ada Eins"]
 
 
 async def test_the_numbers_tell_who_comes_for_the_first_time(db: AsyncSession, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from litestar import Litestar
 from sqlalchemy import event as listening
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventhub import clock
 from eventhub.db import Database, transaction
@@ -326,6 +326,16 @@ async def test_the_count_is_live(staff: Browser, door: Door, database: Database)
     assert "door-recent" not in part
     assert "door-recent" in (await staff.get(f"{door.path}/count?view=scan", headers=HTMX)).text
     assert "<html" in (await staff.get(f"{door.path}/count")).text
+
+
+async def test_who_joins_online_is_not_counted_as_in_the_house(staff: Browser, door: Door, database: Database) -> None:
+    code, _ = await add_guest(database, door, "Katharina Schlüter")
+    await staff.act(door.scans, {"text": code, "scan_id": str(uuid4())})
+    async with database.session() as db, transaction(db):
+        await db.execute(update(CheckIn).values(is_online=True))
+    part = (await staff.get(f"{door.path}/count", headers=HTMX)).text
+    assert "</span>0<small>of 1</small>" in part
+    assert "0 still missing, 1 online" in part
 
 
 async def test_a_door_that_is_not_there_is_not_found(staff: Browser, door: Door, database: Database) -> None:

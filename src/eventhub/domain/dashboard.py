@@ -77,7 +77,7 @@ async def _door(db: AsyncSession, event: Event, *, now: datetime) -> Door:
     )
     times = await db.scalars(
         select(CheckIn.checked_in_at)
-        .where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None))
+        .where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None), CheckIn.is_online.is_(False))
         .order_by(CheckIn.checked_in_at)
     )
     gates = [(gate, let_in.get(gate.id, 0)) for gate in event.gates]

@@ -5,7 +5,7 @@ import io
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventhub import clock
 from eventhub.db import Database, transaction
@@ -13,6 +13,7 @@ from eventhub.domain import checkins, events, registrations
 from eventhub.models import (
     Answer,
     AuditEntry,
+    CheckIn,
     Consent,
     ConsentKind,
     Event,
@@ -88,6 +89,7 @@ async def test_the_file_holds_every_column_in_the_language_of_who_asks(organiser
         "Stand": "Bestätigt",
         "Begleitung von": "",
         "Eingecheckt": "",
+        "Teilnahme": "",
         "Beendet": "",
         "Weg": "Vom Gast angemeldet",
         "Sprache": "de",
@@ -126,7 +128,15 @@ async def test_the_file_follows_the_filter_and_says_who_is_in(organiser: Browser
     assert nobody == []
     await let_in(database, organiser, event)
     _, inside = await table(organiser, event, "?status=checked_in&lang=de")
-    assert [(row["Vorname"], len(row["Eingecheckt"])) for row in inside] == [("Katharina", 16)]
+    assert [(row["Vorname"], len(row["Eingecheckt"]), row["Teilnahme"]) for row in inside] == [
+        ("Katharina", 16, "vor Ort")
+    ]
+    async with database.session() as db, transaction(db):
+        await db.execute(update(CheckIn).values(is_online=True))
+    _, inside = await table(organiser, event, "?status=checked_in&lang=de")
+    assert [row["Teilnahme"] for row in inside] == ["online"]
+    _, inside = await table(organiser, event, "?status=checked_in&lang=en", ",")
+    assert [row["Took part"] for row in inside] == ["online"]
 
 
 async def let_in(database: Database, browser: Browser, event: Event) -> None:

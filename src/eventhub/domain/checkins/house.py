@@ -106,37 +106,38 @@ async def expected_by_event(db: AsyncSession, events: Sequence[Event]) -> dict[U
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How full the house is: persons let in, persons expected (confirmed)."""
+    """How full the house is: persons let in, persons expected (confirmed), and those who take part from afar."""
 
     inside: int
     expected: int
+    online: int = 0
 
     @property
     def missing(self) -> int:
-        """Those expected who have not come yet."""
-        return max(0, self.expected - self.inside)
+        """Those expected who have neither come yet nor joined."""
+        return max(0, self.expected - self.inside - self.online)
 
 
 async def count(db: AsyncSession, event: Event) -> Count:
-    """The live count of the door."""
-    inside = (
-        select(func.count(CheckIn.id)).where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None)).scalar_subquery()
-    )
+    """The live count of the door; who joins online is told apart."""
+    is_open = (CheckIn.event_id == event.id, CheckIn.ended_at.is_(None))
+    inside = select(func.count(CheckIn.id)).where(*is_open, CheckIn.is_online.is_(False)).scalar_subquery()
+    online = select(func.count(CheckIn.id)).where(*is_open, CheckIn.is_online).scalar_subquery()
     expected = (
         select(func.count(Registration.id))
         .where(Registration.event_id == event.id, Registration.status == RegistrationStatus.CONFIRMED)
         .scalar_subquery()
     )
-    row = (await db.execute(select(inside, expected))).one()
-    return Count(row[0], row[1])
+    row = (await db.execute(select(inside, expected, online))).one()
+    return Count(row[0], row[1], row[2])
 
 
 async def latest(db: AsyncSession, event: Event, *, limit: int = 4) -> list[tuple[str, datetime]]:
-    """Who was let in last: name and when."""
+    """Who was let in last at a door: name and when."""
     query = (
         select(Registration.given_name, Registration.family_name, CheckIn.checked_in_at)
         .join(CheckIn, CheckIn.registration_id == Registration.id)
-        .where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None))
+        .where(CheckIn.event_id == event.id, CheckIn.ended_at.is_(None), CheckIn.is_online.is_(False))
         .order_by(CheckIn.checked_in_at.desc())
         .limit(limit)
     )

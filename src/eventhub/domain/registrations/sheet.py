@@ -52,6 +52,7 @@ class SheetRow:
     with_family_name: str
     short_code: str
     checked_in_at: datetime | None
+    was_online: bool | None
     answers: dict[UUID, Any]
     consents: frozenset[ConsentKind]
 
@@ -84,6 +85,7 @@ async def sheet_rows(db: AsyncSession, ids: Sequence[UUID]) -> list[SheetRow]:
             func.coalesce(lead.family_name, ""),
             func.coalesce(Ticket.short_code, ""),
             CheckIn.checked_in_at,
+            CheckIn.is_online,
         )
         .join(Party, Party.id == Registration.party_id)
         .outerjoin(Person, Person.id == Party.person_id)

@@ -56,7 +56,10 @@ class Report:
 
 
 def has_taken_place(event: Event, now: datetime) -> bool:
-    """Whether there is something to report: it was not called off, and is over."""
+    """Whether there is something to report: it is public, was not called off, and has ended.
+
+    `of_event` does not ask it; each handler that draws the report of one meeting does.
+    """
     return event.is_published and event.is_over(now)
 
 

@@ -70,6 +70,12 @@ async def _lines(database: Database, sheet: "Sheet", ids: Sequence[UUID]) -> Asy
         yield piece
 
 
+def _took_part(row: SheetRow) -> str:
+    if row.was_online is None:
+        return ""
+    return _("online") if row.was_online else _("on site")
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The columns of the file for one event, in one language."""
@@ -99,6 +105,7 @@ class Sheet:
             _("Companion of"),
             _("Code"),
             _("Checked in"),
+            _("Took part"),
             _("Registered"),
             _("Confirmed"),
             _("Ended"),
@@ -125,6 +132,7 @@ class Sheet:
             f"{row.with_given_name} {row.with_family_name}".strip(),
             ticket_code.shown(row.short_code) if row.short_code else "",
             checked_in,
+            _took_part(row),
             *moments,
             str(labels.HAPPENED[f"registered_{row.source}"]),
             row.language,
