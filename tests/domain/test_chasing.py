@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
-from eventhub.domain import events
+from eventhub.domain import events, materials
 from eventhub.domain.chores import CHORES
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import chasing
+from eventhub.domain.materials import MaterialDraft, chasing
 from eventhub.domain.permissions import Actor
+from eventhub.domain.uploads.arrived import Arrived
 from eventhub.models import (
     AuditEntry,
     EventStatus,
@@ -21,6 +22,7 @@ from eventhub.models import (
     FileState,
     Hub,
     LocalizedText,
+    MailStatus,
     Material,
     MaterialFile,
     MaterialKind,
@@ -29,6 +31,7 @@ from eventhub.models import (
     Talk,
     TalkKind,
     TalkStatus,
+    Upload,
     new_id,
 )
 from tests.makers import START, make_event
@@ -204,3 +207,35 @@ async def test_whether_slides_are_expected_is_said_and_noted_once(db: AsyncSessi
             await chasing.expect(db, locked, await db.get_one(Talk, talk.id), is_expected, by=by, now=now)
     actions = (await db.scalars(select(AuditEntry.action).order_by(AuditEntry.id))).all()
     assert list(actions) == ["material.not_expected", "material.expected"]
+
+
+async def test_a_link_counts_as_there(db: AsyncSession) -> None:
+    talk = make_talk()
+    await stand(db, talk)
+    async with transaction(db):
+        db.add(make_slides(talk, kind=MaterialKind.LINK, url="https://cloud.example.org/folien", files=[]))
+    assert await run(db, START - 7 * DAY) == []
+
+
+@pytest.mark.parametrize("kind", [MaterialKind.SLIDES, MaterialKind.LINK, MaterialKind.FILE])
+async def test_what_asks_for_slides_stays_when_they_have_come(db: AsyncSession, by: Actor, kind: MaterialKind) -> None:
+    talk, other = make_talk(), make_talk("Ein anderer")
+    talk_id, other_id, event_id = talk.id, other.id, await stand(db, talk, other)
+    assert len(await run(db, START - 7 * DAY)) == 2
+    async with transaction(db):
+        event = await events.lock(db, event_id)
+        if kind is MaterialKind.LINK:
+            url = "https://cloud.example.org/folien"
+            draft = MaterialDraft(title=LocalizedText("Folien"), kind=kind, talk_id=talk_id, url=url)
+            await materials.add(db, event, draft, by=by, now=START)
+        else:
+            upload = Upload(
+                event_id=event_id, talk_id=talk_id, user_id=by.user_id, kind=kind, name="a.pdf", length=1, received=1,
+                role=FileRole.MAIN, key_hash=bytes(32), created_at=START, expires_at=START,
+            )  # fmt: skip
+            arrived = Arrived("materials/1", "a.pdf", "application/pdf", 1, bytes(32))
+            await materials.take_file(db, upload, arrived, now=START)
+    query = select(OutboxMail.talk_id, OutboxMail.status).where(OutboxMail.kind == "slides_asked")
+    found = {row.talk_id: row.status for row in await db.execute(query)}
+    assert (found[talk_id] is MailStatus.DISCARDED) is (kind is not MaterialKind.FILE)
+    assert found[other_id] is not MailStatus.DISCARDED

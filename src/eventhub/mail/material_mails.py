@@ -27,10 +27,18 @@ async def slides_asked(
 
 
 async def consent_asked(
-    db: AsyncSession, event: Event, material: Material, talk: Talk, to: Recipient, person: Person, *, now: datetime
+    db: AsyncSession,
+    event: Event,
+    material: Material,
+    talk: Talk,
+    to: Recipient,
+    person: Person,
+    *,
+    is_again: bool = False,
+    now: datetime,
 ) -> OutboxMail:
-    """The team has put up slides or a recording of the talk, and asks whether it may be published."""
-    return await _write(db, CONSENT_ASKED, event, talk, to, person, now=now, material=material)
+    """Something of the talk was put up, or replaced since they agreed: asks whether it may be published."""
+    return await _write(db, CONSENT_ASKED, event, talk, to, person, now=now, material=material, is_again=is_again)
 
 
 async def _write(

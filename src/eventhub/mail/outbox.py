@@ -118,6 +118,15 @@ async def discard_of_party(db: AsyncSession, party: Party, *, kinds: Collection[
     )
 
 
+async def discard_of_talk(db: AsyncSession, talk_id: UUID, *, kind: str) -> None:
+    """Discard the unsent mails of one kind about a talk."""
+    await db.execute(
+        update(OutboxMail)
+        .where(OutboxMail.talk_id == talk_id, OutboxMail.kind == kind, OutboxMail.status.in_(UNSENT))
+        .values(status=MailStatus.DISCARDED)
+    )
+
+
 async def hasten(db: AsyncSession, event: Event, *, kind: str, now: datetime) -> int:
     """Let the waiting mails of one kind about the event leave at once; returns how many."""
     return await _change(db, event, kind, (MailStatus.QUEUED,), {"due_at": now})

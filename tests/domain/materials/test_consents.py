@@ -1,19 +1,20 @@
 """Speakers are asked, and their word holds at once: in both directions."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
-from eventhub.domain import proposals
+from eventhub.domain import events, materials, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials import Wording, consents, find
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import AgreedTo
-from eventhub.models import AuditEntry, ItemKind, Material, MaterialKind, Speaker, Talk
-from tests.domain.materials.talking import AGREED, Held, hold, put_up
+from eventhub.models import AuditEntry, FileRole, ItemKind, Material, MaterialKind, OutboxMail, Speaker, Talk
+from tests.domain.materials.talking import AGREED, Held, draft, hold, put_up
 from tests.talks import MADE
 
 DAY = timedelta(days=1)
@@ -60,15 +61,108 @@ async def test_a_word_given_with_the_proposal_counts_with_its_time(db: AsyncSess
     assert await words(db, recording) == [False, False]
 
 
-async def test_nobody_is_asked_about_a_talk_of_the_team_or_another_kind(
-    db: AsyncSession, by: Actor, now: datetime
-) -> None:
+async def test_nobody_is_asked_about_a_handout(db: AsyncSession, by: Actor, now: datetime) -> None:
     held = await hold(db, by, now)
     handout = await put_up(db, held, user_id=by.user_id, kind=MaterialKind.FILE, now=now)
+    assert await words(db, handout) == []
+
+
+async def test_a_talk_of_the_team_asks_its_speakers_too(db: AsyncSession, by: Actor, now: datetime) -> None:
+    held = await hold(db, by, now)
     async with transaction(db):
         (await db.get_one(Talk, held.talk_id)).proposal_id = None
     slides = await put_up(db, held, user_id=by.user_id, now=now)
-    assert (await words(db, handout), await words(db, slides)) == ([], [])
+    assert await words(db, slides) == [False, False]
+
+
+async def test_a_new_version_by_the_team_waits_for_those_who_agreed(db: AsyncSession, by: Actor, now: datetime) -> None:
+    held = await hold(db, by, now)
+    material = await put_up(db, held, speaker_id=held.speaker_ids[0], now=now)
+    await says(db, held, material, 0, yes=True, now=now)
+    again = await put_up(db, held, speaker_id=held.speaker_ids[0], material_id=material.id, now=now)
+    assert await words(db, again) == [True]
+    again = await put_up(db, held, user_id=by.user_id, material_id=material.id, now=now)
+    assert await words(db, again) == [False]
+
+
+async def asked_by_mail(db: AsyncSession) -> list[str]:
+    """Whom mails ask whether something may be published."""
+    found = await db.scalars(select(OutboxMail.to_address).where(OutboxMail.kind == "consent_asked"))
+    return sorted(found)
+
+
+async def test_a_talk_whose_speakers_have_no_address_asks_nobody(db: AsyncSession, by: Actor, now: datetime) -> None:
+    held = await hold(db, by, now)
+    async with transaction(db):
+        (await db.get_one(Talk, held.talk_id)).proposal_id = None
+        for ident in held.speaker_ids:
+            speaker = await db.get_one(Speaker, ident)
+            speaker.address, speaker.profile_id = "", None
+    slides = await put_up(db, held, user_id=by.user_id, now=now)
+    assert (await words(db, slides), await asked_by_mail(db)) == ([], [])
+
+
+async def add_link(db: AsyncSession, held: Held, by: Actor, now: datetime, **values: Any) -> Material:
+    async with transaction(db):
+        event = await events.lock(db, held.event_id)
+        defaults: dict[str, Any] = {"url": "https://video.example.org/1", "talk_id": held.talk_id}
+        return await materials.add(db, event, draft(kind=MaterialKind.LINK, **defaults | values), by=by, now=now)
+
+
+async def test_a_link_of_a_talk_waits_like_a_recording_and_anew_when_it_leads_elsewhere(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    held = await hold(db, by, now, slides=True)
+    link = await add_link(db, held, by, now)
+    assert await words(db, link) == [False, False]
+    for number in (0, 1):
+        await says(db, held, link, number, yes=True, now=now)
+    for url, left in (("https://video.example.org/1", [True, True]), ("https://video.example.org/2", [False, False])):
+        async with transaction(db):
+            found = await find.lock(db, link.id)
+            assert found is not None
+            typed = draft("Film", kind=MaterialKind.LINK, url=url, talk_id=held.talk_id)
+            await materials.edit(db, *found, typed, version=found[1].version, by=by, now=now)
+        assert await words(db, link) == left
+    of_event = await add_link(db, held, by, now, talk_id=None)
+    assert await words(db, of_event) == []
+
+
+async def test_a_new_version_waits_for_all_but_whoever_puts_it_up(db: AsyncSession, by: Actor, now: datetime) -> None:
+    held = await hold(db, by, now)
+    mine = await put_up(db, held, speaker_id=held.speaker_ids[0], now=now)
+    steps: list[tuple[dict[str, Any], list[bool], int]] = [
+        ({"speaker_id": held.speaker_ids[0]}, [True], 0),
+        ({"speaker_id": held.speaker_ids[1]}, [False], 1),
+        ({"user_id": by.user_id}, [False], 2),
+    ]
+    for other, left, mails in steps:
+        await says(db, held, mine, 0, yes=True, now=now)
+        await put_up(db, held, material_id=mine.id, now=now, **other)
+        assert (await words(db, mine), await asked_by_mail(db)) == (left, [held.address] * mails)
+
+
+async def test_captions_leave_every_word_and_a_new_film_leaves_a_no(db: AsyncSession, by: Actor, now: datetime) -> None:
+    held = await hold(db, by, now)
+    film = await put_up(db, held, user_id=by.user_id, kind=MaterialKind.RECORDING, now=now)
+    await says(db, held, film, 0, yes=True, now=now)
+    await says(db, held, film, 1, yes=False, now=now)
+    await put_up(db, held, user_id=by.user_id, material_id=film.id, role=FileRole.CAPTIONS, language="de", now=now)
+    assert await words(db, film) == [True, False]
+    await put_up(db, held, user_id=by.user_id, talk_id=None, material_id=film.id, now=now)
+    found = await find.reload(db, film.id)
+    assert found is not None
+    said = {one.speaker_id: (one.stands, one.withdrawn_at is not None) for one in found.consents}
+    assert said == {held.speaker_ids[0]: (False, False), held.speaker_ids[1]: (False, True)}
+
+
+async def test_a_word_given_with_the_proposal_counts_for_a_new_version_too(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    held = await hold(db, by, now, slides=True)
+    material = await put_up(db, held, user_id=by.user_id, now=now)
+    await put_up(db, held, user_id=by.user_id, material_id=material.id, now=now)
+    assert await words(db, material) == [True, False]
 
 
 async def test_whoever_cannot_be_reached_is_not_asked(db: AsyncSession, by: Actor, now: datetime) -> None:

@@ -67,6 +67,15 @@ async def lay(database: Database, *talks: Talk) -> Desk:
     return Desk(database, meeting, {UUID(one[2]): one[1] for one in found if one})
 
 
+async def link_of(database: Database, address: str) -> str:
+    """The page that the mail about slides to this address leads to."""
+    query = select(OutboxMail.body_text).where(OutboxMail.kind == "slides_asked", OutboxMail.to_address == address)
+    async with database.session() as db:
+        found = re.search(r"/proposals/[^/]+/materials", (await db.scalars(query)).one())
+    assert found is not None
+    return found[0]
+
+
 async def send(client: Browser, path: str, name: str, content: bytes = PDF, **fields: Any) -> httpx.Response:
     return await client.post(path, data=fields, files={"file": (name, content, "application/octet-stream")})
 
@@ -227,3 +236,38 @@ async def test_the_list_of_their_own_leads_to_each_talk(client: Browser, databas
     await client.post(f"{mine}/mine")
     page = await client.get(mine)
     assert f'href="{mine}/materials?talk={talk.id}"' in page.text
+
+
+async def test_another_speaker_of_the_talk_may_only_narrow(client: Browser, database: Database) -> None:
+    talk = make_talk()
+    other = Speaker(id=new_id(), name="Jonas Terhorst", address="jonas@example.org", position=1)
+    talk.speakers.append(other)
+    desk = await lay(database, talk)
+    async with database.session() as db, transaction(db):
+        mine = make_material(
+            event_id=desk.meeting.event.id, talk_id=talk.id, speaker_id=other.id, created_by=other.name
+        )
+        mine.speaker_audience, mine.speaker_publish_when = Audience.REGISTERED, PublishWhen.AFTER_TALK
+        mine.consents = [make_word(speaker_id=other.id)]
+        ident = mine.id = new_id()
+        db.add(mine)
+    path = f"{await link_of(database, ADDRESS)}/{ident}"
+    page = await client.get(path.rpartition("/")[0])
+    assert "bereitgelegt von Jonas Terhorst" in plain(page)
+    assert "Hier sprechen noch andere" in plain(page)
+    assert f"{ident}/delete" not in page.text
+    wide = await client.post(path, data=CHOICES | {"audience": "everyone", "agrees": "yes"})
+    assert wide.status_code == 422
+    assert "nur weniger Leuten" in plain(wide)
+    early = await client.post(path, data=CHOICES)
+    assert "nicht früher" in plain(early)
+    assert (await client.post(path, data=CHOICES | {"when": "after_talk"})).status_code == 303
+    assert (await client.get(f"{path}/delete")).status_code == 404
+    assert (await client.post(f"{path}/delete")).status_code == 404
+    (stored,) = await desk.stored()
+    assert (stored.speaker_audience, stored.licence.value, stored.has_consent) == (
+        Audience.CHECKED_IN, "all_rights", True,
+    )  # fmt: skip
+    assert (await send(client, f"{path}/files", "neu.pdf")).status_code == 303
+    (stored,) = await desk.stored()
+    assert (len(stored.main_files), stored.has_consent) == (2, False)

@@ -2,6 +2,7 @@
 
 from eventhub.domain.materials.add import add
 from eventhub.domain.materials.awaited import awaited
+from eventhub.domain.materials.choosing import choose_as, is_free
 from eventhub.domain.materials.edit import choose, delete, delete_file, edit
 from eventhub.domain.materials.files import release, take_file
 from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice, Wording
@@ -27,9 +28,11 @@ __all__ = [
     "add",
     "awaited",
     "choose",
+    "choose_as",
     "delete",
     "delete_file",
     "edit",
+    "is_free",
     "may_see",
     "release",
     "take_file",

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials import chasing, consents
 from eventhub.domain.materials.files import talk_of
 from eventhub.domain.materials.place import next_position
 from eventhub.domain.materials.values import MaterialDraft
@@ -16,13 +17,15 @@ from eventhub.models import Event, Material, MaterialKind, PublishWhen
 async def add(db: AsyncSession, event: Event, draft: MaterialDraft, *, by: Actor, now: datetime) -> Material:
     """Put up a link or minutes, of the event or one of its talks; the event must be locked.
 
+    Speakers of the talk are asked whether a link may be published.
+
     Raises:
         DomainError: ``material.gone`` for a talk of another event; those of `check`.
     """
     check(draft)
     if draft.kind not in (MaterialKind.LINK, MaterialKind.MINUTES):
         raise DomainError("material.no_file", field="kind")
-    await talk_of(db, event, draft.talk_id)
+    talk = await talk_of(db, event, draft.talk_id)
     material = Material(
         event_id=event.id,
         kind=draft.kind,
@@ -36,6 +39,9 @@ async def add(db: AsyncSession, event: Event, draft: MaterialDraft, *, by: Actor
     )
     take_over(material, draft)
     db.add(material)
+    if talk is not None:
+        await consents.ask(db, event, material, talk, now=now)
+        await chasing.stop_asking(db, material)
     audit.note(db, "material.added", by=by, now=now, subject=draft.title.text("de"), event=event)
     await db.flush()
     return material

@@ -110,7 +110,8 @@ def _of_talk(talk: Talk, materials: Sequence[Material], missing: Set[UUID]) -> S
     if talk.id in missing:
         can_be_asked = any(consents.is_reachable(one) for one in talk.speakers)
         return Standing.MISSING if can_be_asked else Standing.UNREACHABLE
-    slides = [one for one in materials if one.kind is MaterialKind.SLIDES and one.main_files]
+    links = [one for one in materials if one.kind is MaterialKind.LINK]
+    slides = links + [one for one in materials if one.kind is MaterialKind.SLIDES and one.main_files]
     if not slides:
         return Standing.UNCONFIRMED if talk.is_material_expected else Standing.NOT_EXPECTED
     return min((_of_item(one) for one in slides), key=list(Standing).index)

@@ -12,7 +12,7 @@ from eventhub.domain import audit, events
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials.reach import reachable
 from eventhub.domain.permissions import Actor
-from eventhub.mail import material_mails
+from eventhub.mail import material_mails, outbox
 from eventhub.models import (
     Event,
     EventStatus,
@@ -56,11 +56,12 @@ def is_due(hub: Hub, event: Event, asked_at: datetime | None, now: datetime) -> 
 
 
 def is_missing() -> ColumnElement[bool]:
-    """Of a `Talk` in a query: it takes place, slides are expected of it, and none has come."""
+    """Of a `Talk` in a query: it takes place, slides are expected of it, and none has come, nor a link to them."""
     return and_(
         Talk.kind == TalkKind.TALK,
         Talk.status == TalkStatus.CONFIRMED,
         Talk.is_material_expected,
+        ~exists().where(Material.talk_id == Talk.id, Material.kind == MaterialKind.LINK),
         ~exists().where(
             Material.talk_id == Talk.id,
             Material.kind == MaterialKind.SLIDES,
@@ -130,6 +131,12 @@ async def ask_now(
             mails += asked
             audit.note(db, "material.asked", by=by, now=now, subject=talk.title.text("de"), event=event, told=asked)
     return mails
+
+
+async def stop_asking(db: AsyncSession, material: Material) -> None:
+    """Slides have come, or a link to them: mails that ask for them and have not left do not leave any more."""
+    if material.talk_id is not None and material.kind in (MaterialKind.SLIDES, MaterialKind.LINK):
+        await outbox.discard_of_talk(db, material.talk_id, kind=material_mails.SLIDES_ASKED)
 
 
 async def expect(db: AsyncSession, event: Event, talk: Talk, is_expected: bool, *, by: Actor, now: datetime) -> None:

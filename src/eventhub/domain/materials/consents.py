@@ -1,9 +1,9 @@
-"""What speakers say to the publication of slides and recordings of their talk: asked, given, withdrawn.
+"""What speakers say to the publication of slides, recordings and links of their talk: asked, given, withdrawn.
 
 A speaker who has gone leaves their word behind: without it an item that waits for it stays unpublished.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,8 +27,13 @@ from eventhub.models import (
     Talk,
 )
 
-#: what a speaker is asked about, and the kind of item that their proposal may speak of already
-ASKED = {MaterialKind.SLIDES: ItemKind.SLIDES, MaterialKind.RECORDING: ItemKind.RECORDING}
+#: what a speaker is asked about, and the kind of item that their proposal may speak of already; what a link leads to
+#: nobody can tell, so that it is taken as a recording
+ASKED = {
+    MaterialKind.SLIDES: ItemKind.SLIDES,
+    MaterialKind.RECORDING: ItemKind.RECORDING,
+    MaterialKind.LINK: ItemKind.RECORDING,
+}
 
 
 def is_reachable(speaker: Speaker) -> bool:
@@ -37,13 +42,13 @@ def is_reachable(speaker: Speaker) -> bool:
 
 
 async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *, now: datetime) -> list[Speaker]:
-    """Organisers put up slides or a recording: ask every speaker of ``talk``, loaded with speakers and profiles.
+    """Organisers put up slides, a recording or a link: ask all speakers of ``talk``, loaded with speakers and profiles.
 
-    Whoever agreed already with the proposal is taken at that word. Those who have to be asked get
-    a mail each, and are returned.
+    Whoever agreed already with the proposal is taken at that word; whoever has no address is passed over. Those who
+    have to be asked get a mail each, and are returned.
     """
     kind = ASKED.get(material.kind)
-    if kind is None or talk.proposal_id is None:
+    if kind is None:
         return []
     known = {one.speaker_id for one in material.consents}
     standing = await _standing(db, talk, kind)
@@ -53,11 +58,44 @@ async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *,
             continue
         if not _open(material, speaker, standing, now=now).stands:
             asked.append(speaker)
+    await _write(db, event, material, talk, asked, now=now)
+    return asked
+
+
+async def ask_again(
+    db: AsyncSession, event: Event, material: Material, talk: Talk, *, by: Speaker | None, now: datetime
+) -> None:
+    """What was agreed to is replaced, by a speaker or (None) organisers: every word but theirs was for another thing.
+
+    As with a new item, what was given with the proposal counts for this version too; a no stays a no.
+    """
+    kind = ASKED.get(material.kind)
+    standing = await _standing(db, talk, kind) if kind is not None else {}
+    asked = []
+    for row in material.consents:
+        if not row.stands or (by is not None and row.speaker_id == by.id):
+            continue
+        before = standing.get(people.address_key(row.speaker.address)) if row.speaker else None
+        _begin(row, before, now=now)
+        if row.speaker is not None and before is None:
+            asked.append(row.speaker)
+    await _write(db, event, material, talk, asked, is_again=True, now=now)
+
+
+async def _write(
+    db: AsyncSession,
+    event: Event,
+    material: Material,
+    talk: Talk,
+    asked: Sequence[Speaker],
+    *,
+    is_again: bool = False,
+    now: datetime,
+) -> None:
     if asked:
         _note(db, "material.consent_asked", event, material, now=now, asked=len(asked))
-        for to, person in await reachable(db, [one.id for one in asked], now=now):
-            await material_mails.consent_asked(db, event, material, talk, to, person, now=now)
-    return asked
+    for to, person in await reachable(db, [one.id for one in asked], now=now):
+        await material_mails.consent_asked(db, event, material, talk, to, person, is_again=is_again, now=now)
 
 
 async def ask_uploader(db: AsyncSession, material: Material, speaker: Speaker, talk: Talk, *, now: datetime) -> None:
@@ -69,12 +107,17 @@ async def ask_uploader(db: AsyncSession, material: Material, speaker: Speaker, t
 def _open(
     material: Material, speaker: Speaker, standing: Mapping[str, ProposalConsent], *, now: datetime
 ) -> MaterialConsent:
-    row = MaterialConsent(speaker_id=speaker.id, speaker=speaker, asked_at=now)
-    before = standing.get(people.address_key(speaker.address))
-    if before is not None:
-        row.wording, row.language, row.given_at = before.wording, before.language, before.given_at
+    row = MaterialConsent(speaker_id=speaker.id, speaker=speaker)
+    _begin(row, standing.get(people.address_key(speaker.address)), now=now)
     material.consents.append(row)
     return row
+
+
+def _begin(row: MaterialConsent, before: ProposalConsent | None, *, now: datetime) -> None:
+    """Nothing is said yet, unless it was ``before``, with the proposal."""
+    row.asked_at, row.wording, row.given_at, row.withdrawn_at = now, "", None, None
+    if before is not None:
+        row.wording, row.language, row.given_at = before.wording, before.language, before.given_at
 
 
 def give(

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, stored_files
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import consents
+from eventhub.domain.materials import chasing, consents
 from eventhub.domain.materials.add import check, take_over
 from eventhub.domain.materials.files import talk_of
 from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice
@@ -22,7 +22,8 @@ async def edit(
 ) -> None:
     """Organisers save what they say of it; ``material`` comes from `find.lock`, ``version`` is that of the form.
 
-    Speakers of its talk are asked where its kind or talk now wants that; what was said before stands.
+    Speakers of its talk are asked where its kind or talk now wants that; what was said before stands, unless a link
+    now leads elsewhere.
 
     Raises:
         DomainError: ``material.changed_meanwhile``; ``material.gone`` for a talk of another event; those of
@@ -33,11 +34,14 @@ async def edit(
     if material.kind in FILES and draft.kind in FILES:
         material.kind = draft.kind
     check(draft)
-    talk = await talk_of(db, event, draft.talk_id)
+    talk, url = await talk_of(db, event, draft.talk_id), material.url
     take_over(material, draft)
     _touch(material, now=now)
     if talk is not None and material.speaker_id is None:
+        if material.url != url:
+            await consents.ask_again(db, event, material, talk, by=None, now=now)
         await consents.ask(db, event, material, talk, now=now)
+        await chasing.stop_asking(db, material)
     audit.note(db, "material.changed", by=by, now=now, subject=material.title.text("de"), event=event)
 
 

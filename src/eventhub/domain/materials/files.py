@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from eventhub.domain import audit
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import lock as lock_event
-from eventhub.domain.materials import consents, find
+from eventhub.domain.materials import chasing, consents, find
 from eventhub.domain.materials.place import next_position
 from eventhub.domain.permissions import Actor
 from eventhub.models import (
@@ -45,6 +45,7 @@ async def take_file(
 
     It is held until ``state`` says otherwise. What a speaker puts up is for everybody who registered, after the talk,
     until they choose, and hangs on a consent only they can give; the organisers' own choice narrows nothing as yet.
+    A new version waits for those who agreed to the one before, unless it is theirs.
 
     Raises:
         DomainError: ``material.gone`` when the material, the talk or the speaker has gone meanwhile, or is of another
@@ -55,6 +56,7 @@ async def take_file(
     who = await _uploader(db, upload, talk)
     if upload.material_id is not None:
         material = await _named(db, upload)
+        await _replaced(db, event, upload, material, who, now=now)
     else:
         material = await _begun(db, upload, arrived, event, who, now=now)
         if talk is not None and who.speaker is not None:
@@ -63,6 +65,7 @@ async def take_file(
             await consents.ask(db, event, material, talk, now=now)
     file = _version(material, upload, arrived, who.name, state, now=now)
     material.updated_at = now
+    await chasing.stop_asking(db, material)
     details = {"file": arrived.name, "number": file.number}
     title = material.title.text("de")
     audit.note(db, "material.file_added", by=who.actor, now=now, subject=title, event=event, **details)
@@ -112,6 +115,15 @@ async def _named(db: AsyncSession, upload: Upload) -> Material:
     if upload.role is FileRole.CAPTIONS and material.kind is not MaterialKind.RECORDING:
         raise DomainError("material.no_captions")
     return material
+
+
+async def _replaced(
+    db: AsyncSession, event: Event, upload: Upload, material: Material, who: _Uploader, *, now: datetime
+) -> None:
+    """A new version waits for the words of all but the one who puts it up; captions are no new version."""
+    talk = await talk_of(db, event, material.talk_id) if upload.role is FileRole.MAIN else None
+    if talk is not None:
+        await consents.ask_again(db, event, material, talk, by=who.speaker, now=now)
 
 
 async def _begun(

@@ -70,14 +70,15 @@ async def _choose(db: AsyncSession, token: str, material_id: UUID, form: Speaker
 
     Raises:
         NotFoundException: when the link does not open it, or this speaker has no say in it.
+        DomainError: those of `materials.choose_as`.
     """
     async with transaction(db):
         event, material, mine = await _locked(db, token, material_id)
         word, now = consents.word_of(material, mine.speaker), clock.now()
         if word is None and not mine.has_put_up(material):
             raise NotFoundException
-        materials.choose(db, event, material, form.choice, now=now)
-        if form.agrees and (word is not None or material.speaker_id == mine.speaker.id):
+        await materials.choose_as(db, event, material, mine.talk, mine.speaker, form.choice, now=now)
+        if form.agrees and (word is not None or mine.owns(material)):
             consents.give(db, event, material, mine.speaker, wording(), now=now)
         elif word is not None and word.stands:
             consents.withdraw(db, event, material, mine.speaker, now=now)
@@ -119,9 +120,13 @@ async def save(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
         return go_to(request, keep(urls.proposal_materials(token, talk_id)), done="material-declined")
     form = SpeakerForm(data, zone=found[1].time_zone)
     form.check()
+    try:
+        if not form.errors:
+            await _choose(db, token, material_id, form)
+    except DomainError as error:
+        form.refused(error)
     if form.errors:
         return await again(request, db, token, talk_id, refused=(material_id, form))
-    await _choose(db, token, material_id, form)
     return go_to(request, keep(urls.proposal_materials(token, talk_id)), done="material-saved")
 
 
@@ -159,7 +164,7 @@ async def ask_delete(request: HTMXRequest, db: Db, token: Token, material_id: Fr
     if access is None:
         return dead_link(request)
     found = await speaking.talk_of(db, access, material.talk_id) if material and material.talk_id else None
-    if material is None or found is None or material.speaker_id not in {one.id for one in found[0].speakers}:
+    if material is None or found is None or material.speaker_id != found[1].id:
         raise NotFoundException
     keep = keep_of(request)
     return page(request, "proposals/materials/delete.html", material=material, talk=found[0], token=token, keep=keep)
@@ -167,10 +172,10 @@ async def ask_delete(request: HTMXRequest, db: Db, token: Token, material_id: Fr
 
 @post(f"{ONE}/delete", name="proposals:material_delete")
 async def delete(request: HTMXRequest, db: Db, token: Token, material_id: FromPath[UUID]) -> Page:
-    """It goes for good, with all its versions; what organisers put up is theirs to delete."""
+    """It goes for good, with all its versions; what others put up is theirs to delete."""
     async with transaction(db):
         event, material, mine = await _locked(db, token, material_id)
-        if not mine.has_put_up(material):
+        if not mine.owns(material):
             raise NotFoundException
         talk_id = mine.talk.id
         await materials.delete(db, event, material, by=None, now=clock.now())

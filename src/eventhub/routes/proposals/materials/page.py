@@ -8,7 +8,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
-from eventhub.domain import events, proposals
+from eventhub.domain import events, materials, proposals
 from eventhub.domain.materials import consents, find, speaking
 from eventhub.domain.proposals import Access
 from eventhub.forms.material import SPEAKER_AUDIENCES, SpeakerForm
@@ -30,6 +30,10 @@ class Mine:
     speaker: Speaker
     event: Event
 
+    def owns(self, material: Material) -> bool:
+        """Whether this speaker has put it up."""
+        return material.speaker_id == self.speaker.id
+
     def has_put_up(self, material: Material) -> bool:
         """Whether a speaker of the talk has put it up, this one or another."""
         return material.speaker_id in {one.id for one in self.talk.speakers}
@@ -37,12 +41,17 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One material of the talk as its speaker sees it; ``word`` is what this speaker was asked and said."""
+    """One material of the talk as its speaker sees it; ``word`` is what this speaker was asked and said.
+
+    ``is_mine`` says that they have put it up, ``is_speakers`` that a speaker has, ``is_free`` that they may widen it.
+    """
 
     material: Material
     form: SpeakerForm
     word: MaterialConsent | None
+    is_mine: bool
     is_speakers: bool
+    is_free: bool
 
     @property
     def takes_choices(self) -> bool:
@@ -117,7 +126,14 @@ def _item(material: Material, mine: Mine, refused: tuple[UUID, SpeakerForm] | No
     form = SpeakerForm.of(material, agrees=word is not None and word.stands, zone=mine.event.time_zone)
     if refused is not None and refused[0] == material.id:
         form = refused[1]
-    return Item(material, form, word, is_speakers=mine.has_put_up(material))
+    return Item(
+        material,
+        form,
+        word,
+        is_mine=mine.owns(material),
+        is_speakers=mine.has_put_up(material),
+        is_free=materials.is_free(material, mine.talk, mine.speaker),
+    )
 
 
 def _choices() -> dict[str, Any]:
