@@ -1,5 +1,6 @@
 """Files in pieces, over HTTP: what tus 1.0 says, who may send what, and what a break in the connection leaves."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -9,7 +10,7 @@ from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import settings_of, transaction
+from eventhub.db import Database, settings_of, transaction
 from eventhub.models import Hub, Material, Person, Role
 from eventhub.storage import Storage
 from tests.clients import Browser, Visit
@@ -131,6 +132,22 @@ async def test_a_link_that_is_made_anew_ends_the_upload(client: Browser, db: Asy
     assert (await client.head(place, headers=TUS)).status_code == 404
     assert (await send(client, place, PDF)).status_code == 404
     assert await files_of(db) == []
+
+
+async def test_a_link_that_is_made_anew_while_bytes_come_ends_the_upload(
+    client: Browser, database: Database, db: AsyncSession, stage: Stage
+) -> None:
+    place = (await announce(client, link=stage.links[0], talk=stage.talks[0].id)).headers["Location"]
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield PDF[:50_000]
+        async with database.session() as other, transaction(other):
+            (await other.scalars(select(Person).where(Person.address == "ayse@example.org"))).one().speaker_no += 1
+        yield PDF[50_000:60_000]
+
+    answer = await send(client, place, slowly())
+    assert (answer.status_code, answer.json()["code"]) == (410, "upload.gone")
+    assert ((await the_upload(db)).refusal, lying(db)) == ("upload.gone", [])
 
 
 async def test_an_address_is_good_for_a_day(client: Browser, db: AsyncSession, stage: Stage, now: datetime) -> None:

@@ -47,6 +47,7 @@ STATUS = {
     "upload.hub_full": 413,
     "upload.too_many": 429,
     "upload.not_yours": 403,
+    "upload.put_off": 503,
 }
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -63,8 +63,13 @@ async def _pour(request: AnyRequest, db: AsyncSession, upload: Upload, held: par
 
 async def _promise(db: AsyncSession, upload_id: UUID, held: part.Part) -> Upload:
     length = await held.sync()
-    async with transaction(db):
-        return await append.note_received(db, upload_id, length)
+    try:
+        async with transaction(db):
+            return await append.note_received(db, upload_id, length)
+    except DomainError as error:
+        async with transaction(db):
+            await append.refuse(db, upload_id, error.code)
+        raise
 
 
 async def take_plain(

@@ -86,6 +86,7 @@ SENTENCES: dict[str, LazyText] = {
     "material.no_url": _l("Enter an address that begins with https://."),
     "file.archive": _l("This archive cannot be read, or holds names that lead out of it."),
     "file.bomb": _l("This archive would become far too large when it is unpacked."),
+    "file.broken": _l("This file cannot be read. It may be damaged; save it anew and send it again."),
     "file.captions_of_nothing": _l("Captions belong to a recording. Add them there."),
     "file.empty": _l("This file is empty."),
     "file.locked": _l("This archive is locked with a password, so nobody could open it."),
@@ -101,6 +102,7 @@ SENTENCES: dict[str, LazyText] = {
         "Files of this kind are not taken. Send a PDF, an office document, a picture, a recording, a text or a zip."
     ),
     "file.not_captions": _l("Captions are a WebVTT file, whose name ends in .vtt."),
+    "file.not_kept": _l("This file could not be kept. Try again later."),
     "file.programs": _l("This archive holds programs, which are not taken."),
     "file.too_large": _l("This picture is too large. Save it with at most 40 MB."),
     "file.too_large_text": _l("This text is too large. Send it in a zip."),
@@ -112,6 +114,7 @@ SENTENCES: dict[str, LazyText] = {
     "upload.lost": _l("A part of this file was lost. Begin again."),
     "upload.not_understood": _l("This upload cannot be understood. Reload the page and try again."),
     "upload.not_yours": _l("You cannot add files here."),
+    "upload.put_off": _l("The file has come but cannot be kept yet. The hub goes on trying."),
     "upload.too_large": _l("A file may have at most %(most)d MB."),
     "upload.too_long": _l("More has come than was announced. Begin again."),
     "upload.too_many": _l("At most %(most)d files can be under way at once. Wait until some are there."),

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,17 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import worker
 from eventhub.db import Database, settings_of, transaction
-from eventhub.domain import proposals
 from eventhub.domain.chores import CHORES
-from eventhub.domain.errors import AwayError, DomainError
-from eventhub.domain.uploads import append, part
+from eventhub.domain.errors import DomainError
+from eventhub.domain.uploads import part
 from eventhub.domain.uploads.arrived import stored_name
-from eventhub.domain.uploads.begin import Begun, Wish, begin
 from eventhub.domain.uploads.chores import Leftovers
 from eventhub.domain.uploads.finish import finish
 from eventhub.models import FileState, Material, MaterialFile, Talk, Upload, new_id
 from eventhub.storage import Storage
 from tests.clamd import EICAR, Clamd, clamd
+from tests.domain.uploads.sending import begun, come, do
 from tests.stores import s3_server, s3_url
 from tests.uploading import PDF, Stage, files_of, lying, make_stage, the_upload
 
@@ -36,41 +34,6 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 async def stage(db: AsyncSession) -> Stage:
     """A meeting with two speakers."""
     return await make_stage(db)
-
-
-async def begun(db: AsyncSession, stage: Stage, *, length: int = len(PDF), now: datetime) -> Begun:
-    async with transaction(db):
-        access = await proposals.by_token(db, stage.links[0])
-        assert access is not None
-        wish = Wish(name="folien.pdf", length=length, talk_id=stage.talks[0].id)
-        return await begin(db, wish, by=access, now=now)
-
-
-async def come(db: AsyncSession, upload: Upload, content: bytes) -> None:
-    """All of ``content`` is on the disk and promised."""
-    ident = upload.id
-    async with part.opened(settings_of(db), ident, is_new=True) as held:
-        await held.go_on(0)
-        await held.write(content)
-        length = await held.sync()
-    async with transaction(db):
-        await append.note_received(db, ident, length)
-
-
-async def do(db: AsyncSession, name: str, now: datetime) -> int:
-    """Let one chore do what is due, one item of it when a server is away; returns how many there were."""
-    chore = next(one for one in CHORES if one.name == name)
-    await db.rollback()
-    due = await chore.due(db, now)
-    with suppress(AwayError):
-        for ident in due:
-            if chore.is_slow:
-                await chore.act(db, ident, now)
-            else:
-                async with transaction(db):
-                    await chore.act(db, ident, now)
-    await db.rollback()
-    return len(due)
 
 
 async def test_one_that_is_complete_is_handed_over_after_a_crash(db: AsyncSession, stage: Stage, now: datetime) -> None:

@@ -15,10 +15,10 @@ async def note_received(db: AsyncSession, upload_id: UUID, length: int) -> Uploa
     """The first ``length`` bytes are on the disk and will not be asked for again.
 
     Raises:
-        DomainError: ``upload.gone`` when it was given up meanwhile.
+        DomainError: ``upload.gone`` when it was given up meanwhile, or what it was begun with opens nothing any more.
     """
     upload = await find.reload(db, upload_id)
-    if upload is None or not upload.is_under_way:
+    if upload is None or not upload.is_under_way or not await find.lives(db, upload):
         raise DomainError("upload.gone")
     upload.received = max(upload.received, length)
     return upload

@@ -16,6 +16,7 @@ from eventhub.domain.uploads import find, part
 from eventhub.domain.uploads.append import give_up
 from eventhub.domain.uploads.arrived import FOLDER, stored_name
 from eventhub.domain.uploads.finish import finish as finish_upload
+from eventhub.domain.uploads.finish import next_try
 from eventhub.domain.uploads.limits import UNDER_WAY
 from eventhub.models import MaterialFile, Upload
 from eventhub.storage import Storage
@@ -30,9 +31,10 @@ LISTED_EVERY = timedelta(hours=6)
 
 
 async def complete(db: AsyncSession, now: datetime) -> Sequence[UUID]:
-    """Complete, and nobody hands them over: a process was killed between the two."""
-    query = select(Upload.id).where(UNDER_WAY, Upload.received == Upload.length, Upload.created_at <= now - PATIENCE)
-    return (await db.scalars(query.limit(BATCH))).all()
+    """Complete, and nobody hands them over: a process was killed between the two, or the storage was away."""
+    query = select(Upload).where(UNDER_WAY, Upload.received == Upload.length, Upload.created_at <= now - PATIENCE)
+    rows = await db.scalars(query.order_by(Upload.attempts, Upload.created_at))
+    return [upload.id for upload in rows if next_try(upload) <= now][:BATCH]
 
 
 async def finish(db: AsyncSession, upload_id: UUID, now: datetime) -> None:

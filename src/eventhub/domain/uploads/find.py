@@ -11,7 +11,7 @@ from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import Came
 from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.begin import hash_of
-from eventhub.models import MaterialFile, Person, Proposal, ProposalSpeaker, Upload
+from eventhub.models import MaterialFile, Person, Proposal, ProposalSpeaker, Upload, User
 
 
 async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: datetime) -> Upload | None:
@@ -20,7 +20,9 @@ async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: dateti
     One that a member of the staff began is theirs alone, while they are signed in and organise.
     """
     upload = await db.scalar(select(Upload).where(Upload.key_hash == hash_of(key)))
-    if upload is None or upload.expires_at <= now or not await _lives(db, upload, actor):
+    if upload is None or upload.expires_at <= now or not await lives(db, upload):
+        return None
+    if upload.user_id is not None and (actor is None or actor.user_id != upload.user_id):
         return None
     return upload
 
@@ -41,9 +43,11 @@ async def reload(db: AsyncSession, upload_id: UUID) -> Upload | None:
     return await db.get(Upload, upload_id, with_for_update=True, populate_existing=True)
 
 
-async def _lives(db: AsyncSession, upload: Upload, actor: Actor | None) -> bool:
+async def lives(db: AsyncSession, upload: Upload) -> bool:
+    """Whether what it was begun with still opens anything: the speaker's link, or the organiser's account."""
     if upload.user_id is not None:
-        return actor is not None and actor.organises and actor.user_id == upload.user_id
+        user = await db.get(User, upload.user_id)
+        return user is not None and user.is_active and Actor(user.id, user.name, user.address, user.role).organises
     number: int | None = None
     match upload.link_scope:
         case Came.SPEAKER:

@@ -5,14 +5,17 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from eventhub.domain.errors import DomainError
 from eventhub.domain.uploads.part import CLEANED
 from eventhub.formats import picture
 from eventhub.formats.file_types import Family, FileTypeError, identify
 
+log = structlog.get_logger(__name__)
 PIECE = 1_000_000
 #: decoding a picture takes a hundred megabytes and more: one at a time
-_ONE_PICTURE = asyncio.Semaphore(1)
+ONE_PICTURE = asyncio.Semaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,22 @@ async def look(path: Path, name: str) -> Looked:
     """Look at the file at ``path``, which is called ``name``; takes a while for a large one.
 
     Raises:
-        DomainError: ``file.…`` for what is not taken.
+        DomainError: ``file.…`` for what is not taken; ``file.broken`` for what nothing here can read.
+        OSError: when the disk, and not the file, is at fault.
     """
     try:
         found = await asyncio.to_thread(identify, path, name)
         if found.family is Family.PICTURE:
-            async with _ONE_PICTURE:
+            async with ONE_PICTURE:
                 path = await asyncio.to_thread(_cleaned, path, found.media_type)
     except (FileTypeError, picture.PictureError) as error:
         raise DomainError(f"file.{error.reason}") from error
+    except OSError:
+        raise
+    except Exception as error:
+        # Whatever it is, the same file would bring it about again.
+        log.exception("file not looked at")
+        raise DomainError("file.broken") from error
     size, digest = await asyncio.to_thread(_measured, path)
     return Looked(path, found.media_type, size, digest)
 
