@@ -33,12 +33,12 @@ async def test_what_is_new_goes_out_together_after_a_week(db: AsyncSession) -> N
     await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + WEEK)
     morning = {
         "morning Da Gefragt": "Folien certificate feedback next stop",
-        "morning Fern Allein": "Folien",
+        "morning Fern Allein": "Folien stop",
     }
     await meeting.run(MORNING + WEEK - SECOND)
     assert await meeting.told(TITLES) == morning
     await meeting.run(MORNING + WEEK)
-    later = {"later Da Gefragt": "Mitschnitt Protokoll", "later Fern Allein": "Protokoll"}
+    later = {"later Da Gefragt": "Mitschnitt Protokoll stop", "later Fern Allein": "Protokoll stop"}
     assert await meeting.told(TITLES) == morning | later
     await meeting.put_up("Nachtrag", Audience.EVERYONE, at=MORNING + WEEK)
     for days in (7, 8, 10, 14):
@@ -54,8 +54,8 @@ async def test_who_had_none_in_the_morning_is_told_of_the_first(db: AsyncSession
     await meeting.run(MORNING + WEEK)
     assert await meeting.told(TITLES) == {
         "morning Da Gefragt": "certificate feedback next stop",
-        "later Da Gefragt": "Folien",
-        "later Fern Allein": "Folien",
+        "later Da Gefragt": "Folien stop",
+        "later Fern Allein": "Folien stop",
     }
 
 
@@ -127,6 +127,18 @@ async def test_one_click_ends_them(db: AsyncSession) -> None:
         [consent] = [one for one in found[1].lead.consents if one.kind is ConsentKind.AFTER_EVENT]
         assert consent.withdrawn_at == MORNING + SECOND
         assert (found[1].later_mail_at, found[1].lead.status) == (MORNING + SECOND, "confirmed")
+
+
+async def test_it_ends_them_for_those_too_who_had_not_ticked(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    party_id = (await meeting.the("Fern Allein")).party_id
+    await meeting.put_up("Folien", Audience.REGISTERED)
+    await meeting.run(MORNING)
+    async with transaction(db):
+        await after.stop(db, party_id, now=MORNING + SECOND)
+    await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + SECOND)
+    await meeting.run(MORNING + WEEK)
+    assert sorted(await meeting.told()) == ["later Da Gefragt", "morning Da Gefragt", "morning Fern Allein"]
 
 
 async def test_a_mail_that_has_left_is_not_called_back(db: AsyncSession) -> None:

@@ -47,8 +47,8 @@ async def set_hub(db: AsyncSession, **values: object) -> None:
         (Audience.ORGANISERS, {}),
         (Audience.SPEAKER, {}),
         (Audience.CHECKED_IN, {}),
-        (Audience.REGISTERED, {"morning Fern Allein": "Folien", "morning Fern Gefragt": "Folien next join stop"}),
-        (Audience.EVERYONE, {"morning Fern Allein": "Folien", "morning Fern Gefragt": "Folien next join stop"}),
+        (Audience.REGISTERED, {"morning Fern Allein": "Folien stop", "morning Fern Gefragt": "Folien next join stop"}),
+        (Audience.EVERYONE, {"morning Fern Allein": "Folien stop", "morning Fern Gefragt": "Folien next join stop"}),
     ],
 )
 async def test_each_gets_what_is_theirs(db: AsyncSession, audience: Audience | None, of_absent: dict[str, str]) -> None:
@@ -60,11 +60,11 @@ async def test_each_gets_what_is_theirs(db: AsyncSession, audience: Audience | N
     sees = "Folien " if audience and audience.width >= Audience.CHECKED_IN.width else ""
     await meeting.run(MORNING)
     assert await meeting.told(["Folien"]) == {
-        "morning Da Allein": f"{sees}certificate",
+        "morning Da Allein": f"{sees}certificate stop",
         "morning Da Gefragt": f"{sees}certificate feedback next join stop",
         "morning Weg Geblieben": f"{sees}certificate feedback next join stop",
-        "morning Lead Fort": f"{sees}certificate",
-        "morning Ein Gelaufen": f"{sees}certificate",
+        "morning Lead Fort": f"{sees}certificate stop",
+        "morning Ein Gelaufen": f"{sees}certificate stop",
         **of_absent,
     }
     assert {mail.to_address for mail in await meeting.mails()} >= {"weggeblieben@example.org", "leadfort@example.org"}
@@ -77,7 +77,7 @@ async def test_who_waited_in_vain_hears_nothing(db: AsyncSession) -> None:
     await meeting.let_in("Da Allein")
     await meeting.put_up("Folien", Audience.EVERYONE)
     await meeting.run(MORNING)
-    assert await meeting.told(["Folien"]) == {"morning Da Allein": "Folien certificate"}
+    assert await meeting.told(["Folien"]) == {"morning Da Allein": "Folien certificate stop"}
 
 
 async def test_who_left_after_the_beginning_has_cancelled_too(db: AsyncSession) -> None:
@@ -109,7 +109,7 @@ async def test_a_consent_taken_back_is_none(db: AsyncSession) -> None:
         assert found is not None
         registrations.withdraw_consent(found[1].lead, ConsentKind.AFTER_EVENT, now=END)
     await meeting.run(MORNING)
-    assert await meeting.told() == {"morning Da Gefragt": "certificate"}
+    assert await meeting.told() == {"morning Da Gefragt": "certificate stop"}
 
 
 async def test_without_a_next_meeting_and_a_way_to_join_neither_is_named(db: AsyncSession) -> None:
@@ -154,7 +154,7 @@ async def test_it_is_written_at_the_minute_and_never_again(db: AsyncSession) -> 
     assert await meeting.mails() == []
     for seconds in (0, 1, 3600, 3 * 86400):
         await meeting.run(MORNING + seconds * SECOND)
-    assert await meeting.told() == {"morning Da Allein": "certificate"}
+    assert await meeting.told() == {"morning Da Allein": "certificate stop"}
     async with transaction(db):
         await after.morning.write(db, party_id, MORNING)
     assert len(await meeting.mails()) == 1
@@ -190,7 +190,7 @@ async def test_meetings_of_long_ago_are_left_alone(db: AsyncSession) -> None:
         await meeting.run(at)
     assert await meeting.mails() == []
     await meeting.run(END + timedelta(days=3))
-    assert await meeting.told() == {"morning Da Allein": "certificate"}
+    assert await meeting.told() == {"morning Da Allein": "certificate stop"}
 
 
 async def test_the_settings_say_at_what_time(db: AsyncSession) -> None:

@@ -37,7 +37,7 @@ async def after_meeting(
     has_certificate: bool,
     now: datetime,
 ) -> None:
-    """The morning after: materials, the way to the certificate, and what is ``wanted``, with one click to stop it.
+    """The morning after: materials, the way to the certificate, and what is ``wanted``; always with one click to stop.
 
     ``was_there`` is of the guest it goes to, ``has_certificate`` of anybody in the party.
     """
@@ -58,7 +58,7 @@ async def after_meeting(
 async def later_materials(
     db: AsyncSession, event: Event, party: Party, materials: Sequence[Material], *, now: datetime
 ) -> None:
-    """What has come since the morning after; no further mail follows."""
+    """What has come since the morning after, with one click to stop it; no further mail follows."""
     await _write(db, LATER_MATERIALS, event, party, now=now, materials=materials, wanted=None)
 
 
@@ -75,7 +75,7 @@ async def _write(db: AsyncSession, kind: str, event: Event, party: Party, *, now
         Recipient(person.address, lead.given_name or lead.family_name, lead.name, party.language),
         now=now,
         event=event,
-        unsubscribe_url=stop_url if more["wanted"] is not None else None,
+        unsubscribe_url=stop_url,
         what=event.edition.text(party.language) or event.title.text(party.language),
         lead=lead,
         place="",
