@@ -103,7 +103,9 @@ async def test_a_guests_own_feed_says_where_to_join_and_to_cancel(
     text = unfolded(answer.text)
     async with database.session() as db:
         own = urls.own(links.own_token(db, party))
-    assert f"VALUE=URI:{JOIN}" in text
+    (conference,) = [line for line in text.splitlines() if line.startswith("CONFERENCE")]
+    assert conference.endswith(f"{own}/join")
+    assert "meet.example.org" not in text
     assert f"{own}/cancel" in text
     assert "ATTENDEE" not in text
     assert "other" not in text

@@ -187,7 +187,7 @@ async def _post(
     with i18n.speaking(party.language):
         context = context_of(db, hub, event, party, now=now, has_calendar=entry is not None, **more)
         if kind not in WITH_TICKETS:
-            context |= {"tickets": [], "joining_url": ""}
+            context |= {"tickets": [], "joining_page_url": ""}
         context["subject"] = templating.render(f"emails/{kind}/subject.txt", context).strip()
         calendar = None
         if entry is not None:
@@ -198,6 +198,7 @@ async def _post(
                 language=party.language,
                 own_url=context["own_url"],
                 cancel_url=context["cancel_url"],
+                join_url=urls.absolute(settings_of(db).base_url, urls.own_join(links.own_token(db, party))),
             )
             calendar = (invitations.request if request else invitations.cancel)(values, person)
         letter = outbox.Letter(
@@ -221,6 +222,7 @@ def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: d
     settings = settings_of(db)
     token = links.own_token(db, party)
     is_confirmed = party.status == RegistrationStatus.CONFIRMED
+    is_joinable = event.is_online and bool(event.joining_url)
 
     def whole(path: str) -> str:
         return urls.absolute(settings.base_url, path)
@@ -235,7 +237,8 @@ def context_of(db: AsyncSession, hub: Hub, event: Event, party: Party, *, now: d
         # Who joins from afar passes no door, and needs no code for it.
         "tickets": [] if event.attendance == Attendance.ONLINE else tickets_of(event, party),
         "is_confirmed": is_confirmed,
-        "joining_url": event.joining_url if is_confirmed and event.is_online else "",
+        # Not the address itself: whoever joins by their own page is counted.
+        "joining_page_url": whole(urls.own_join(token)) if is_confirmed and is_joinable else "",
         "what": event.edition.text(party.language) or event.title.text(party.language),
         "look": look(hub.brand, hub.accent),
         "contact_address": event.contact_address or hub.contact_address,

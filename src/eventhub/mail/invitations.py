@@ -52,16 +52,17 @@ def public_event(event: Event, *, hub: Hub, settings: Settings, language: str) -
 
 
 def own_event(
-    event: Event, entry: CalendarEntry, *, hub: Hub, language: str, own_url: str, cancel_url: str
+    event: Event, entry: CalendarEntry, *, hub: Hub, language: str, own_url: str, cancel_url: str, join_url: str
 ) -> CalendarEvent:
-    """The event as the calendar of a confirmed guest shows it, with the joining address and the way to cancel.
+    """The event as the calendar of a confirmed guest shows it, with their own page to join and the way to cancel.
 
-    An entry that has fallen keeps neither: the joining address is for those who come.
+    The address of the online room is not in it: whoever joins by ``join_url`` is counted. An entry that has fallen
+    keeps neither way.
     """
     is_cancelled = entry.is_cancelled or event.status == EventStatus.CANCELLED
     joins_online = event.is_online and bool(event.joining_url) and not is_cancelled
     with i18n.speaking(language):
-        joining = _("Join online: %(url)s", url=event.joining_url) if joins_online else ""
+        joining = _("Join online: %(url)s", url=join_url) if joins_online else ""
         ticket = "" if is_cancelled else _("Your ticket: %(url)s", url=own_url)
         where_to_cancel = "" if is_cancelled else _("Cannot come? Release your place here: %(url)s", url=cancel_url)
     return _values(
@@ -75,7 +76,7 @@ def own_event(
         is_cancelled=is_cancelled,
         url=own_url,
         description=_lines(plain(event.summary.text(language)), joining, ticket, where_to_cancel),
-        conference_url=event.joining_url if joins_online else "",
+        conference_url=join_url if joins_online else "",
     )
 
 

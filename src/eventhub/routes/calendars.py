@@ -61,11 +61,11 @@ async def own(request: HTMXRequest, db: Db, token: Token) -> Page:
     language = current_language() if "lang" in request.query_params else person.language
     entries = []
     for entry, event, own_token in await calendars.linked_entries_for(db, person, since=clock.now() - LOOKING_BACK):
-        own_url = urls.absolute(settings.base_url, urls.own(own_token))
-        cancel_url = urls.absolute(settings.base_url, urls.own_cancel(own_token))
-        entries.append(
-            invitations.own_event(event, entry, hub=hub, language=language, own_url=own_url, cancel_url=cancel_url)
-        )
+        ways = {
+            f"{name}_url": urls.absolute(settings.base_url, path(own_token))
+            for name, path in (("own", urls.own), ("cancel", urls.own_cancel), ("join", urls.own_join))
+        }
+        entries.append(invitations.own_event(event, entry, hub=hub, language=language, **ways))
     name = _("My meetings, %(hub)s", hub=hub.name)
     return _feed(request, entries, name, urls.my_calendar(bare), headers=PRIVATE, is_busy=True)
 

@@ -147,7 +147,9 @@ async def test_afterwards_the_page_thanks_whoever_came(client: Browser, database
         assert (await client.post(f"/r/{token}/consents", data={"consent_photos": "yes"})).status_code == 303
 
 
-async def test_the_joining_address_is_for_confirmed_guests_alone(client: Browser, database: Database) -> None:
+async def test_the_joining_address_stands_nowhere_before_the_button_is_pressed(
+    client: Browser, database: Database
+) -> None:
     values = {"attendance": Attendance.ONLINE, "joining_url": "https://meet.example.org/raum-24", "venue": None}
     meeting = await meet(database, **values, capacity=1)
     token = await meeting.register()
@@ -157,7 +159,9 @@ async def test_the_joining_address_is_for_confirmed_guests_alone(client: Browser
     assert "<code>" not in page.text
     for path in (f"/r/{token}", f"/r/{waiting}", "/events/abend", "/events/abend/register"):
         assert "meet.example.org" not in (await client.get(path)).text
-    assert "meet.example.org" in (await client.get(f"/r/{token}/calendar.ics")).text
+    calendar = (await client.get(f"/r/{token}/calendar.ics")).text.replace("\r\n ", "")
+    assert "meet.example.org" not in calendar
+    assert f"/r/{token}/join" in calendar
 
 
 async def test_a_dead_or_forged_link_points_to_a_new_one(client: Browser, database: Database) -> None:

@@ -56,6 +56,7 @@ async def _calendar(request: HTMXRequest, db: AsyncSession, party: Party, token:
         language=language,
         own_url=urls.absolute(base_url, urls.own(token)),
         cancel_url=urls.absolute(base_url, urls.own_cancel(token)),
+        join_url=urls.absolute(base_url, urls.own_join(token)),
     )
     source = urls.absolute(base_url, urls.own_calendar(token))
     return icalendar.feed([values], event.title.text(language), source, is_busy=True)
