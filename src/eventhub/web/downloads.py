@@ -111,7 +111,8 @@ def _headers(file: Download) -> dict[str, Any]:
         "Accept-Ranges": "bytes",
         "ETag": file.etag,
         "Cache-Control": PUBLIC if file.is_public else PRIVATE,
-        "Content-Disposition": f"{'inline' if is_played else 'attachment'}; {_named(file.name)}",
+        # Also of what is played: the elements of a page that play it do not ask for this.
+        "Content-Disposition": f"attachment; {_named(file.name)}",
         "Content-Security-Policy": PLAYED if is_played else POLICY,
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",

@@ -97,13 +97,13 @@ async def test_an_old_name_leads_on_to_the_new_one(client: Browser, evening: Eve
 
 
 @pytest.mark.parametrize("media_type", ["video/mp4", "audio/mpeg"])
-async def test_a_recording_is_played_in_place_and_runs_nothing(
+async def test_a_recording_is_handed_over_as_a_file_and_runs_nothing(
     client: Browser, evening: Evening, media_type: str
 ) -> None:
     answer = await client.get(
         await address_of(evening, files=[make_file(name="mitschnitt.mp4", media_type=media_type)])
     )
-    assert answer.headers["content-disposition"].startswith("inline; ")
+    assert answer.headers["content-disposition"].startswith("attachment; ")
     assert answer.headers["content-security-policy"] == "default-src 'none'; media-src 'self'; sandbox"
 
 
