@@ -148,6 +148,29 @@ async def test_after_a_reload_it_goes_on_from_where_it_was(site: Site, open_page
     assert again.pieces == -(-(len(content) - before) // (8 * MEGABYTE))
 
 
+async def test_the_same_file_for_another_place_begins_anew(site: Site, open_page: Open, tmp_path: Path) -> None:
+    _board, mine = await hold_talk(site)
+    for name, megabytes in (("alt.pdf", 1), ("folien.pdf", 9)):
+        make_pdf(tmp_path / name, megabytes)
+    page = await open_page(mine)
+    await choose(page, tmp_path / "alt.pdf")
+    await expect(page.locator("[data-files] .file")).to_contain_text("arrived", timeout=PATIENCE)
+    await page.get_by_role("button", name="Save").last.click()
+    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    net = Net()
+    await net.lay(page)
+    net.cut_after = 1
+    await choose(page, tmp_path / "folien.pdf")
+    await expect(page.locator("[data-files] .file")).to_contain_text("the net was gone", timeout=PATIENCE)
+    net.is_cut, net.cut_after = False, None
+    await page.set_input_files("#f-file-1", tmp_path / "folien.pdf")
+    await expect(page.locator("[data-files] .file")).to_have_count(2)
+    await page.locator("[data-files] .file").first.get_by_role("button", name="Remove").click()
+    await expect(page.get_by_role("link", name="Version 2")).to_be_visible(timeout=PATIENCE)
+    (made,) = await kept(site)
+    assert [one.name for one in made.main_files] == ["alt.pdf", "folien.pdf"]
+
+
 async def test_it_stops_and_goes_on_by_its_button_and_is_removed(site: Site, open_page: Open, tmp_path: Path) -> None:
     _board, mine = await hold_talk(site)
     make_pdf(tmp_path / "folien.pdf", 9)

@@ -6,7 +6,7 @@ const WAITS = [1, 2, 4, 8, 15, 30];
 const KEPT_FOR = 24 * 60 * 60 * 1000;
 const TUS = { "Tus-Resumable": "1.0.0" };
 
-// What is known of unfinished uploads, by their scope (a page's event, or a speaker's link) and fingerprint.
+// What is known of unfinished uploads, by their scope (a page's event or talk) and fingerprint.
 
 export function remembered(scope) {
   let all = {};
@@ -29,7 +29,12 @@ export function remember(scope, key, one) {
   }
 }
 
-export const fingerprint = (file) => [file.name, file.size, file.lastModified].join("/");
+// The same file for another talk, item, kind or language is another upload.
+const DESTINATION = ["event", "talk", "material", "kind", "role", "language"];
+
+export const fingerprint = (file, metadata) => JSON.stringify(
+  [file.name, file.size, file.lastModified, ...DESTINATION.map((name) => metadata[name] ?? "")],
+);
 
 /** What the hub has said no to, in its own words; trying again changes nothing. */
 export class Refused extends Error {}
@@ -64,7 +69,7 @@ export class Upload {
    */
   constructor(file, to, tell) {
     Object.assign(this, { file, to, tell });
-    this.key = fingerprint(file);
+    this.key = fingerprint(file, to.metadata);
     this.url = remembered(to.scope)[this.key]?.url ?? null;
     this.sent = 0;
     this.state = "waiting";
@@ -160,7 +165,8 @@ export class Upload {
     judge(answer.status, answer.ok ? "" : await words(answer));
     this.url = new URL(answer.headers.get("Location"), location.href).pathname;
     this.sent = 0;
-    remember(this.to.scope, this.key, { url: this.url, name: this.file.name, size: this.file.size });
+    const { talk, material } = this.to.metadata;
+    remember(this.to.scope, this.key, { url: this.url, name: this.file.name, size: this.file.size, talk, material });
   }
 
   /** The next piece; an older kind of request, because only that tells how far it has come. */

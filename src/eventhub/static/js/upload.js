@@ -164,9 +164,16 @@ function add(form, file) {
   show(one);
 }
 
-/** What was begun before the page was loaded: the browser has to be shown the file again. */
-function showKept(scope) {
+/** Whether `form` sends to where an upload was on its way. */
+function leadsThere(form, one) {
+  const { talk = one.talk, material } = form.dataset;
+  return (talk || "") === (one.talk || "") && (material || "") === (one.material || "");
+}
+
+/** What was begun before the page was loaded: the browser has to be shown the file again, in one of `forms`. */
+function showKept(scope, forms) {
   for (const [key, one] of Object.entries(remembered(scope))) {
+    if (!forms.some((form) => leadsThere(form, one))) continue;
     const shown = line(one.name);
     shown.row.dataset.kept = key;
     shown.small.textContent = words.again;
@@ -218,7 +225,9 @@ function begin(form) {
 if (list) {
   const forms = [...document.querySelectorAll("form[data-uploads]")];
   for (const form of forms) begin(form);
-  for (const scope of new Set(forms.map((form) => form.dataset.scope))) showKept(scope);
+  for (const scope of new Set(forms.map((form) => form.dataset.scope))) {
+    showKept(scope, forms.filter((form) => form.dataset.scope === scope));
+  }
   addEventListener("beforeunload", (event) => {
     if ([...uploads].some((one) => ["waiting", "sending", "broken"].includes(one.state))) event.preventDefault();
   });
