@@ -15,6 +15,7 @@ from eventhub.formats import certificate_code
 from eventhub.i18n import current_language, ngettext
 from eventhub.i18n import gettext as _
 from eventhub.models import Certificate, Event
+from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.ids import id_in
 from eventhub.web import certificate_sheets
 from eventhub.web.actor import needs
@@ -29,7 +30,7 @@ ORGANISER = [needs("organiser")]
 @get(ALL, name="manage:certificates", guards=ORGANISER)
 async def index(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """Everybody who was there with their certificate, and those that are withdrawn or outlast a registration."""
-    return await _index(request, db, await _event(db, event_id))
+    return await _index(request, db, await event_of(db, event_id))
 
 
 async def _index(request: HTMXRequest, db: AsyncSession, event: Event, refusal: DomainError | None = None) -> Page:
@@ -60,10 +61,10 @@ async def issue(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], 
         raise NotFoundException
     try:
         async with transaction(db):
-            event = await events.lock(db, (await _event(db, event_id)).id)
+            event = await events.lock(db, (await event_of(db, event_id)).id)
             number = await certificates.issue_missing(db, event, by=by, now=clock.now(), only=only)
     except DomainError as error:
-        return await _index(request, db, await _event(db, event_id), error)
+        return await _index(request, db, await event_of(db, event_id), error)
     said = ngettext("%(num)d certificate issued.", "%(num)d certificates issued.", number)
     return go_to(request, urls.manage_certificates(event_id), said=said)
 
@@ -71,7 +72,7 @@ async def issue(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], 
 @get(f"{ALL}.pdf", name="manage:certificates_pdf", guards=ORGANISER)
 async def as_pdf(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """All that are good as one file by name, or the one with the id in ``?one=``."""
-    event, wanted = await _event(db, event_id), request.query_params.get("one", "")
+    event, wanted = await event_of(db, event_id), request.query_params.get("one", "")
     found = [one for one in await certificates.of_event(db, event) if one.withdrawn_at is None]
     if wanted:
         found = [one for one in found if one.id == id_in(wanted)]
@@ -95,7 +96,7 @@ async def _show(request: HTMXRequest, db: AsyncSession, one: Certificate, refusa
         "manage/certificates/one.html",
         status_code=422 if refusal else 200,
         refusal=refusal,
-        event=await _event(db, one.event_id),
+        event=await event_of(db, one.event_id),
         one=one,
         shown_code=certificate_code.shown(one.code),
     )
@@ -121,13 +122,6 @@ async def erase(request: HTMXRequest, db: Db, by: By, certificate_id: FromPath[U
         event_id = event.id
         await certificates.erase(db, event, one, by=by, now=clock.now())
     return go_to(request, urls.manage_certificates(event_id), said=_("The certificate is deleted."))
-
-
-async def _event(db: AsyncSession, event_id: UUID) -> Event:
-    event = await events.bare(db, event_id)
-    if event is None:
-        raise NotFoundException
-    return event
 
 
 async def _certificate(db: AsyncSession, certificate_id: UUID) -> Certificate:

@@ -15,7 +15,8 @@ from eventhub.domain.materials import board, chasing
 from eventhub.domain.permissions import Actor
 from eventhub.i18n import gettext as _
 from eventhub.i18n import ngettext
-from eventhub.routes.manage.materials.views import board_page, event_or_404, talk_page
+from eventhub.routes.manage.finding import event_of
+from eventhub.routes.manage.materials.views import board_page, talk_page
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed
 from eventhub.web.pages import Page, go_to
@@ -27,26 +28,26 @@ TALK = urls.manage_talk_materials("{event_id:uuid}", "{talk_id:uuid}")
 @get(urls.manage_materials("{event_id:uuid}"), name="manage:materials", guards=[needs("organiser")])
 async def index(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """The board."""
-    return await board_page(request, db, await event_or_404(db, event_id))
+    return await board_page(request, db, await event_of(db, event_id))
 
 
 @get(TALK, name="manage:talk_materials", guards=[needs("organiser")])
 async def talk(request: HTMXRequest, db: Db, event_id: FromPath[UUID], talk_id: FromPath[UUID]) -> Page:
     """One talk: what is there of it, and whom one can ask for more."""
-    return await talk_page(request, db, await event_or_404(db, event_id), talk_id)
+    return await talk_page(request, db, await event_of(db, event_id), talk_id)
 
 
 @post(urls.manage_materials("{event_id:uuid}", "ask"), name="manage:materials_ask", guards=[needs("organiser")])
 async def ask_all(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID]) -> Page:
     """Ask for all that is missing."""
-    await event_or_404(db, event_id)
+    await event_of(db, event_id)
     return await _ask(request, db, by, event_id, None, urls.manage_materials(event_id))
 
 
 @post(f"{TALK}/ask", name="manage:talk_materials_ask", guards=[needs("organiser")])
 async def ask_one(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], talk_id: FromPath[UUID]) -> Page:
     """Ask for the slides of one talk."""
-    await event_or_404(db, event_id)
+    await event_of(db, event_id)
     return await _ask(request, db, by, event_id, [talk_id], urls.manage_talk_materials(event_id, talk_id))
 
 
@@ -69,7 +70,7 @@ async def expect(
     request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], talk_id: FromPath[UUID], data: Typed
 ) -> Page:
     """Say whether slides of the talk are expected."""
-    await event_or_404(db, event_id)
+    await event_of(db, event_id)
     async with transaction(db):
         event = await events.lock(db, event_id)
         found = next((one for one in await board.talks_of(db, event) if one.id == talk_id), None)

@@ -19,8 +19,9 @@ from eventhub.forms.material import CAPTION_LANGUAGES, FileForm
 from eventhub.i18n import gettext as _
 from eventhub.i18n import ngettext
 from eventhub.models import FileRole
+from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.ids import id_in
-from eventhub.routes.manage.materials.views import board_page, event_or_404, item_page, talk_page
+from eventhub.routes.manage.materials.views import board_page, item_page, talk_page
 from eventhub.web.actor import needs
 from eventhub.web.bodies import BIG_FORM, big_form
 from eventhub.web.inputs import By, Db, HTMXRequest
@@ -37,12 +38,12 @@ RELEASE = urls.manage_material_file("{material_id:uuid}", "{file_id:uuid}", "rel
 @post(BOARD, name="manage:materials_upload", guards=[needs("organiser")], **BIG_FORM)
 async def upload(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID]) -> Page:
     """Put up files of the meeting, or of the talk that was chosen."""
-    await event_or_404(db, event_id)
-    form = FileForm.read(await big_form(request))
+    await event_of(db, event_id)
+    form = FileForm.read(await big_form(request, db))
     wish = {"event_id": event_id, "talk_id": id_in(form.value("talk")), "kind": form.kind}
     put_up = await _take(db, form, wish, by)
     if form.errors:
-        return await board_page(request, db, await event_or_404(db, event_id), form, status_code=422)
+        return await board_page(request, db, await event_of(db, event_id), form, status_code=422)
     return go_to(request, urls.manage_materials(event_id), said=_arrived(put_up))
 
 
@@ -51,11 +52,11 @@ async def upload_of_talk(
     request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], talk_id: FromPath[UUID]
 ) -> Page:
     """Put up files of one talk."""
-    await event_or_404(db, event_id)
-    form = FileForm.read(await big_form(request))
+    await event_of(db, event_id)
+    form = FileForm.read(await big_form(request, db))
     put_up = await _take(db, form, {"event_id": event_id, "talk_id": talk_id, "kind": form.kind}, by)
     if form.errors:
-        return await talk_page(request, db, await event_or_404(db, event_id), talk_id, form, status_code=422)
+        return await talk_page(request, db, await event_of(db, event_id), talk_id, form, status_code=422)
     return go_to(request, urls.manage_talk_materials(event_id, talk_id), said=_arrived(put_up))
 
 
@@ -65,16 +66,17 @@ async def upload_version(request: HTMXRequest, db: Db, by: By, material_id: From
     found = await find.by_id(db, material_id)
     if found is None:
         raise NotFoundException
-    typed = await big_form(request)
+    event_id, talk_id, kind = found.event_id, found.talk_id, found.kind
+    typed = await big_form(request, db)
     is_captions = typed.first("role") == FileRole.CAPTIONS
     form = FileForm(typed, field="captions" if is_captions else "file")
     form.check()
     language = form.value("language") if is_captions else ""
     wish = {
-        "event_id": found.event_id,
-        "talk_id": found.talk_id,
+        "event_id": event_id,
+        "talk_id": talk_id,
         "material_id": material_id,
-        "kind": found.kind,
+        "kind": kind,
         "role": FileRole.CAPTIONS if is_captions else FileRole.MAIN,
         "language": language if language in CAPTION_LANGUAGES else "",
     }

@@ -16,7 +16,8 @@ from eventhub.forms.material import MaterialForm
 from eventhub.forms.rows import with_values
 from eventhub.i18n import gettext as _
 from eventhub.models import Event, Material, MaterialFile, MaterialKind
-from eventhub.routes.manage.materials.views import choices, event_or_404, item_page
+from eventhub.routes.manage.finding import event_of
+from eventhub.routes.manage.materials.views import choices, item_page
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed
 from eventhub.web.pages import Page, go_to, page
@@ -29,7 +30,7 @@ FILE = urls.manage_material_file("{material_id:uuid}", "{file_id:uuid}", "delete
 @get(NEW, name="manage:material_new", guards=[needs("organiser")])
 async def new(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """The form for a link, or for minutes."""
-    event = await event_or_404(db, event_id)
+    event = await event_of(db, event_id)
     talks, kind = await board.talks_of(db, event), _kind(request)
     talk_id = request.query_params.get("talk", "")
     return _new_page(request, event, MaterialForm.new(kind, talk_id, zone=event.time_zone, talks=talks))
@@ -38,7 +39,7 @@ async def new(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
 @post(NEW, name="manage:material_create", guards=[needs("organiser")])
 async def create(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], data: Typed) -> Page:
     """Put it up."""
-    event = await event_or_404(db, event_id)
+    event = await event_of(db, event_id)
     form = MaterialForm(data, kind=_kind(request), zone=event.time_zone, talks=await board.talks_of(db, event))
     form.check()
     if not form.errors:
@@ -49,7 +50,7 @@ async def create(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID],
                 material_id = made.id
         except DomainError as error:
             form.refused(error)
-            event = await event_or_404(db, event_id)
+            event = await event_of(db, event_id)
             form.talks = await board.talks_of(db, event)
         else:
             return go_to(request, urls.manage_material(material_id), said=_("Saved."))

@@ -8,7 +8,6 @@ from litestar.exceptions import NotFoundException
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import events
 from eventhub.domain.materials import board, find, visibility
 from eventhub.forms.material import CAPTION_LANGUAGES, FILE_KINDS, MaterialForm
 from eventhub.forms.reading import Form
@@ -18,18 +17,6 @@ from eventhub.web import material_states
 from eventhub.web.inputs import HTMXRequest
 from eventhub.web.material_view import MINUTES_NAME
 from eventhub.web.pages import Page, hub_of, page
-
-
-async def event_or_404(db: AsyncSession, event_id: UUID) -> Event:
-    """The meeting.
-
-    Raises:
-        NotFoundException: when there is none.
-    """
-    event = await events.bare(db, event_id)
-    if event is None:
-        raise NotFoundException
-    return event
 
 
 async def board_page(

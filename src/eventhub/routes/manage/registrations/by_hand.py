@@ -12,7 +12,7 @@ from eventhub.domain.errors import DomainError
 from eventhub.forms.registration_by_hand import RegistrationByHandForm
 from eventhub.i18n import gettext as _
 from eventhub.models import Event, RegistrationStatus
-from eventhub.routes.manage.registrations.table import event_of
+from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.registrations.told import names_of
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed

@@ -20,7 +20,8 @@ from eventhub.forms.registration import ORGANISATION_KINDS, answer_in_words
 from eventhub.i18n import current_language, speaking, zone_of
 from eventhub.i18n import gettext as _
 from eventhub.models import ConsentKind, Event, Question
-from eventhub.routes.manage.registrations.table import event_of, narrowed
+from eventhub.routes.manage.finding import event_of
+from eventhub.routes.manage.registrations.table import narrowed
 from eventhub.web import labels
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest

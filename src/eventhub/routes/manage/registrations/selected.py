@@ -15,7 +15,7 @@ from eventhub.forms.outbox import SelectionForm
 from eventhub.i18n import gettext as _
 from eventhub.i18n import ngettext
 from eventhub.models import Event
-from eventhub.routes.manage.registrations.table import event_of
+from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.registrations.told import listed, offered_to
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed

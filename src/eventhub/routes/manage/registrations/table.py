@@ -4,17 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import checkins, events, registrations
+from eventhub.domain import checkins, registrations
 from eventhub.domain.registrations import RowFilter
 from eventhub.domain.registrations.find import CHECKED_IN
 from eventhub.formats import ticket_code
 from eventhub.forms import registration as asked
 from eventhub.models import Event, RegistrationStatus
+from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.ids import id_in
 from eventhub.web import labels
 from eventhub.web.actor import needs
@@ -65,18 +64,6 @@ def narrowed(request: AnyRequest) -> RowFilter:
     return RowFilter(
         query.get("q", "").strip()[:100], status if status in labels.REGISTRATION or status == CHECKED_IN else ""
     )
-
-
-async def event_of(db: AsyncSession, event_id: UUID) -> Event:
-    """The meeting with this id.
-
-    Raises:
-        NotFoundException: when there is none.
-    """
-    event = await events.bare(db, event_id)
-    if event is None:
-        raise NotFoundException
-    return event
 
 
 def panel(shown: registrations.Detail | None, *, back: str) -> dict[str, Any]:
