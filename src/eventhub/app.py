@@ -25,6 +25,7 @@ from eventhub.web.hub import HubNow
 from eventhub.web.inputs import DEPENDENCIES, decode_typed, is_typed
 from eventhub.web.kept import Kept
 from eventhub.web.security import refuse_foreign
+from eventhub.web.spool import Spool
 from eventhub.web.throttle import Throttle
 
 LARGEST_BODY = 1_000_000
@@ -93,6 +94,7 @@ def furnish(
     state.settings, state.owns_database = settings, database is None
     state.database = database or Database(settings)
     state.hub = HubNow(state.database)
+    state.spool = Spool()
     state.certificate_checks = Throttle(most=CERTIFICATE_CHECKS, pause=CERTIFICATE_PAUSE)
     front: ASGIApp = Front(Kept(state.handler, kept_seconds), settings)
     app.asgi_handler = front

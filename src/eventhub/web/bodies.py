@@ -1,16 +1,18 @@
 """Large bodies: read piece by piece, and forms with files straight to the disk, at flat memory.
 
 A route for such forms is declared with ``**BIG_FORM`` and asks ``await big_form(request)``; the guards look for the
-session's token in the same place. Files are under `SentFile.path` until the answer is out.
+session's token in the same place. Files are under `SentFile.path` until the answer is out, whatever it is.
 """
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from litestar import Request
 from litestar.exceptions import ClientException
@@ -19,6 +21,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import let_go
+from eventhub.domain.uploads import limits
 from eventhub.domain.uploads.limits import MB, MOST_AT_ONCE
 from eventhub.domain.uploads.part import SUFFIX, folder_of
 from eventhub.forms.reading import Typed
@@ -48,11 +51,12 @@ class TooLargeError(ClientException):
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file of a form, on the disk. What is beyond the limit of a file is counted in ``size`` and not kept."""
+    """A file of a form, on the disk if it ``is_whole``; one for which there was no room is only counted."""
 
     filename: str
     path: Path
     size: int
+    is_whole: bool = True
 
 
 async def body_of(request: AnyRequest) -> AsyncIterator[bytes]:
@@ -80,39 +84,37 @@ async def big_form(request: AnyRequest, db: AsyncSession | None = None) -> Typed
     Reading takes as long as the sender does: ``db``, where one is in use, forgets what was read and waits for nobody.
 
     Raises:
-        ClientException: for what is no form with files, is too large, or breaks off.
+        ClientException: for what is no form with files, is too large, or breaks off; `AnotherFormError`.
     """
     kept = request.scope["state"]
     if "big_form" not in kept:
         if db is not None:
             await let_go(db)
-        kept["sent_files"] = []
-        try:
-            kept["big_form"] = await _read(request)
-        except ClientException:
-            await forget_files(request)
-            raise
+        kept["big_form"] = await _read(request)
     typed: Typed = kept["big_form"]
     return typed
 
 
-async def forget_files(request: AnyRequest) -> None:
-    """Remove what nobody has taken over; what a crash leaves is removed by a chore."""
-    for sent in request.scope["state"].get("sent_files", ()):
-        await asyncio.to_thread(sent.path.unlink, missing_ok=True)
+async def forget_files(state: Mapping[str, Any]) -> None:
+    """The answer is out: remove what nobody has taken over; what a crash leaves is removed by a chore."""
+    for path in state.get("sent_files", ()):
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+    if (give_back := state.get("give_back")) is not None:
+        give_back()
 
 
 #: how a route for forms with large files is declared
-BIG_FORM: dict[str, Any] = {"opt": {"big_form": True}, "after_response": forget_files}
+BIG_FORM: dict[str, Any] = {"opt": {"big_form": True}}
 
 
 async def _read(request: AnyRequest) -> Typed:
     kind, options = request.content_type
     if kind != "multipart/form-data" or not options.get("boundary"):
         raise ClientException
-    hub = hub_of(request).hub
-    limits = (hub.file_limit_mb * MB, hub.event_limit_mb * MB)
-    reader = _Reader(folder_of(settings_of(request)), limits, request.scope["state"]["sent_files"])
+    largest, most = hub_of(request).hub.file_limit_mb * MB, _most_files(request)
+    paths = request.scope["state"].setdefault("sent_files", [])
+    room = await _room(request, largest * most)
+    reader = _Reader(folder_of(settings_of(request)), paths, most=most, largest=largest, room=room)
     try:
         with PushMultipartParser(options["boundary"], max_segment_count=MOST_PARTS) as parser:
             async for piece in body_of(request):
@@ -125,15 +127,34 @@ async def _read(request: AnyRequest) -> Typed:
     return Typed(reader.pairs)
 
 
+def _most_files(request: AnyRequest) -> int:
+    """Speakers, who are not signed in, send one file with a form."""
+    return MOST_AT_ONCE if request.scope["state"].get("actor") is not None else 1
+
+
+async def _room(request: AnyRequest, largest: int) -> int:
+    """Take room for the form, before anything is read; it is given back when the answer is out."""
+    hub, state = hub_of(request).hub, request.scope["state"]
+    told = request.headers.get("content-length", "")
+    announced = int(told) if told.isascii() and told.isdigit() and len(told) <= 15 else largest
+    async with request.app.state.database.session() as db:
+        left = await limits.left(db)
+    spool, actor = request.app.state.spool, state.get("actor")
+    sender = str(actor.user_id) if actor is not None else str(request.path_params.get("token", ""))
+    room: int = spool.take(sender, wanted=min(announced, largest, hub.event_limit_mb * MB), left=left)
+    state["give_back"] = partial(spool.give_back, sender)
+    return room
+
+
 class _Reader:
     """Takes the parts of one form: texts into memory, files to the disk."""
 
-    def __init__(self, folder: Path, limits: tuple[int, int], sent: list[SentFile]) -> None:
-        """Begin; ``limits`` are of a file and of all, in bytes; ``sent`` is told of every file, to remove it again."""
+    def __init__(self, folder: Path, paths: list[Path], *, most: int, largest: int, room: int) -> None:
+        """Begin; ``most`` files, each of ``largest`` bytes, in ``room`` bytes; ``paths`` is told of each beforehand."""
         self.pairs: list[tuple[str, Any]] = []
         self._folder = folder
-        self._largest, self._largest_of_all = limits
-        self._sent = sent
+        self._paths = paths
+        self._most, self._largest, self._room = most, largest, room
         self._name = ""
         self._text = bytearray()
         self._texts = 0
@@ -159,10 +180,11 @@ class _Reader:
         if part.filename is None:
             return
         self._files += bool(part.filename)
-        if self._files > MOST_AT_ONCE:
+        if self._files > self._most:
             raise TooLargeError
-        room = min(self._largest, self._largest_of_all - sum(one.size for one in self._sent))
-        self._sink = _Sink(self._folder / f"{new_id().hex}{SUFFIX}", part.filename, room)
+        path = self._folder / f"{new_id().hex}{SUFFIX}"
+        self._paths.append(path)
+        self._sink = _Sink(path, part.filename, min(self._largest, self._room))
 
     async def _end(self) -> None:
         if self._sink is None:
@@ -170,13 +192,13 @@ class _Reader:
             return
         sink, self._sink = self._sink, None
         sent = await sink.done()
-        self._sent.append(sent)
+        self._room -= sent.size if sent.is_whole else 0
         self.pairs.append((self._name, sent))
 
     async def close(self) -> None:
-        """Nothing more comes; half a file goes."""
+        """Nothing more comes."""
         if self._sink is not None:
-            self._sent.append(await self._sink.done())
+            await self._sink.close()
 
 
 class _Sink:
@@ -189,33 +211,51 @@ class _Sink:
         self._largest = largest
         self._size = 0
         self._buffer = bytearray()
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     async def add(self, content: bytearray) -> None:
         """A piece more; beyond the limit it is only counted, so that the browser can finish and read the answer."""
         self._size += len(content)
         if self._size > LARGEST_DRAINED:
             raise TooLargeError
-        if self._size <= self._largest:
-            self._buffer += content
+        if not self._fits:
+            self._buffer.clear()
+            return
+        self._buffer += content
         if len(self._buffer) >= BUFFER:
             await asyncio.to_thread(self._write)
 
     async def done(self) -> SentFile:
-        """It is complete."""
-        await asyncio.to_thread(self._finish)
-        return SentFile(self._filename, self._path, self._size)
+        """It is complete; one that does not fit goes at once."""
+        if self._fits:
+            await asyncio.to_thread(self._finish)
+        await self.close()
+        if not self._fits:
+            await asyncio.to_thread(self._path.unlink, missing_ok=True)
+        return SentFile(self._filename, self._path, self._size, self._fits)
+
+    async def close(self) -> None:
+        """Write nothing more."""
+        if self._file is not None:
+            await asyncio.to_thread(self._file.close)
+
+    @property
+    def _fits(self) -> bool:
+        return self._size <= self._largest
 
     def _write(self) -> None:
         if self._file is None:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file = self._path.open("xb")
-        self._file.write(self._buffer)
-        self._buffer.clear()
+            # Unbuffered: what cannot be written is said at once, and closing writes nothing.
+            self._file = self._path.open("xb", buffering=0)
+        view = memoryview(self._buffer)
+        while view:
+            view = view[self._file.write(view) :]
+        view.release()
+        self._buffer = bytearray()
 
     def _finish(self) -> None:
         self._write()
         if self._file is not None:
             with suppress(OSError):
                 os.fsync(self._file.fileno())
-            self._file.close()

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from eventhub import i18n
 from eventhub.settings import Settings, is_loopback
 from eventhub.templating import form_token
+from eventhub.web.bodies import forget_files
 from eventhub.web.language import COOKIE, negotiated
 
 log = structlog.get_logger("web")
@@ -84,6 +85,7 @@ class Front:
         try:
             await self.app(inner, receive, answer.send)
         finally:
+            await forget_files(inner["state"])
             form_token.reset(token)
             i18n.reset_language(language)
             _log(scope["method"], path, inner, answer.status, perf_counter() - started, request_id)

@@ -85,6 +85,8 @@ async def take_plain(
     wish = replace(wish, name=sent.filename, length=sent.size)
     async with transaction(db):
         upload = (await begin(db, wish, by=by, now=now)).upload
+        if not sent.is_whole:
+            raise DomainError("upload.hub_full")
         ident = upload.id
         await asyncio.to_thread(_move, sent.path, part.path_of(settings_of(db), ident))
         await append.note_received(db, ident, wish.length)

@@ -31,6 +31,12 @@ async def make_room(db: AsyncSession, event_id: UUID, length: int) -> None:
         raise DomainError("upload.hub_full")
 
 
+async def left(db: AsyncSession) -> int:
+    """How many bytes more the hub may keep; nobody is kept from taking them meanwhile."""
+    hub = await db.get_one(Hub, 1)
+    return hub.hub_limit_mb * MB - await _taken(db)
+
+
 async def _taken(
     db: AsyncSession, of_material: ColumnElement[bool] | None = None, of_upload: ColumnElement[bool] | None = None
 ) -> int:
