@@ -22,11 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import let_go
 from eventhub.domain.uploads import limits
-from eventhub.domain.uploads.limits import MB, MOST_AT_ONCE
+from eventhub.domain.uploads.limits import MOST_AT_ONCE
 from eventhub.domain.uploads.part import SUFFIX, folder_of
 from eventhub.forms.reading import Typed
 from eventhub.models import new_id
-from eventhub.web.pages import hub_of, settings_of
+from eventhub.web.pages import settings_of
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -111,9 +111,9 @@ async def _read(request: AnyRequest) -> Typed:
     kind, options = request.content_type
     if kind != "multipart/form-data" or not options.get("boundary"):
         raise ClientException
-    largest, most = hub_of(request).hub.file_limit_mb * MB, _most_files(request)
+    most = _most_files(request)
+    largest, room = await _take_room(request, most)
     paths = request.scope["state"].setdefault("sent_files", [])
-    room = await _room(request, largest * most)
     reader = _Reader(folder_of(settings_of(request)), paths, most=most, largest=largest, room=room)
     try:
         with PushMultipartParser(options["boundary"], max_segment_count=MOST_PARTS) as parser:
@@ -132,18 +132,21 @@ def _most_files(request: AnyRequest) -> int:
     return MOST_AT_ONCE if request.scope["state"].get("actor") is not None else 1
 
 
-async def _room(request: AnyRequest, largest: int) -> int:
-    """Take room for the form, before anything is read; it is given back when the answer is out."""
-    hub, state = hub_of(request).hub, request.scope["state"]
-    told = request.headers.get("content-length", "")
-    announced = int(told) if told.isascii() and told.isdigit() and len(told) <= 15 else largest
+async def _take_room(request: AnyRequest, most: int) -> tuple[int, int]:
+    """Take room for ``most`` files before anything is read, until the answer is out.
+
+    Returns, in bytes, how large a file may be, and what was taken for all.
+    """
     async with request.app.state.database.session() as db:
-        left = await limits.left(db)
-    spool, actor = request.app.state.spool, state.get("actor")
+        room = await limits.room(db)
+    told = request.headers.get("content-length", "")
+    announced = int(told) if told.isascii() and told.isdigit() and len(told) <= 15 else room.event
+    spool, state = request.app.state.spool, request.scope["state"]
+    actor = state.get("actor")
     sender = str(actor.user_id) if actor is not None else str(request.path_params.get("token", ""))
-    room: int = spool.take(sender, wanted=min(announced, largest, hub.event_limit_mb * MB), left=left)
+    taken: int = spool.take(sender, wanted=min(announced, most * room.file, room.event), left=room.left)
     state["give_back"] = partial(spool.give_back, sender)
-    return room
+    return room.file, taken
 
 
 class _Reader:

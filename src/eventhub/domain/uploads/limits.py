@@ -1,5 +1,6 @@
 """How much may be kept: a file, a meeting, the whole hub. What is still on its way counts in full."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -31,10 +32,19 @@ async def make_room(db: AsyncSession, event_id: UUID, length: int) -> None:
         raise DomainError("upload.hub_full")
 
 
-async def left(db: AsyncSession) -> int:
-    """How many bytes more the hub may keep; nobody is kept from taking them meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """In bytes: what a file and a meeting may have, and what is ``left`` of the hub's."""
+
+    file: int
+    event: int
+    left: int
+
+
+async def room(db: AsyncSession) -> Room:
+    """What there is now; nobody is kept from taking it meanwhile."""
     hub = await db.get_one(Hub, 1)
-    return hub.hub_limit_mb * MB - await _taken(db)
+    return Room(hub.file_limit_mb * MB, hub.event_limit_mb * MB, hub.hub_limit_mb * MB - await _taken(db))
 
 
 async def _taken(
