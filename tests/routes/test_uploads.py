@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -222,6 +223,17 @@ async def test_what_is_not_taken_ends_with_a_sentence(client: Browser, db: Async
     assert (await client.head(f"/uploads/{'x' * 43}", headers=TUS)).status_code == 404
     assert (await the_upload(db)).refusal == "file.mismatch"
     assert (await files_of(db), lying(db)) == ([], [])
+
+
+async def test_who_missed_the_refusal_of_the_last_piece_hears_it_when_asking(client: Browser, stage: Stage) -> None:
+    client.headers["Accept-Language"] = "de"
+    to = {"link": stage.links[0], "talk": stage.talks[0].id}
+    begun = await announce(client, 4, name="virus.pdf", **to)
+    await send(client, begun.headers["Location"], b"MZ__")
+    asked = await client.head(begun.headers["Location"], headers=TUS)
+    assert (asked.status_code, asked.content) == (422, b"")
+    said = unquote(asked.headers["Upload-Refusal"])
+    assert said == "Der Inhalt dieser Datei ist etwas anderes, als ihr Name sagt."
 
 
 async def test_a_picture_loses_what_the_camera_wrote(client: Browser, db: AsyncSession, stage: Stage) -> None:

@@ -9,6 +9,7 @@ import binascii
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post, route
@@ -220,8 +221,10 @@ def _wrong_version() -> Page:
 
 
 def _refusal(request: AnyRequest, error: DomainError) -> Page:
-    body = {"error": sentence(error), "code": error.code}
-    return _answer(STATUS.get(error.code, 422), {"Tus-Max-Size": str(_most(request))}, body)
+    said = sentence(error)
+    # HEAD has no body; a header holds no letters beyond ASCII (RFC 9110, section 5.5), so they are percent-encoded.
+    headers = {"Tus-Max-Size": str(_most(request)), "Upload-Refusal": quote(str(said))}
+    return _answer(STATUS.get(error.code, 422), headers, {"error": said, "code": error.code})
 
 
 def _answer(status: int, headers: dict[str, str], body: dict[str, Any] | None = None) -> Page:

@@ -145,7 +145,7 @@ export class Upload {
       return;
     }
     const answer = await fetch(this.url, { method: "HEAD", headers: { ...TUS, ...this.to.headers } });
-    judge(answer.status);
+    judge(answer.status, decodeURIComponent(answer.headers.get("Upload-Refusal") ?? ""));
     this.sent = Number(answer.headers.get("Upload-Offset"));
     this.material = answer.headers.get("Upload-Material") ?? this.material;
   }
