@@ -106,7 +106,9 @@ async def add_link(db: AsyncSession, held: Held, by: Actor, now: datetime, **val
     async with transaction(db):
         event = await events.lock(db, held.event_id)
         defaults: dict[str, Any] = {"url": "https://video.example.org/1", "talk_id": held.talk_id}
-        return await materials.add(db, event, draft(kind=MaterialKind.LINK, **defaults | values), by=by, now=now)
+        made = await materials.add(db, event, draft(kind=MaterialKind.LINK, **defaults | values), by=by, now=now)
+    db.expunge_all()  # so that it stays readable when the next act begins
+    return made
 
 
 async def test_a_link_of_a_talk_waits_like_a_recording_and_anew_when_it_leads_elsewhere(
