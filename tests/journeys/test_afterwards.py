@@ -327,12 +327,12 @@ async def test_what_stays_of_a_meeting_reaches_exactly_whom_it_is_for(
 
 
 async def check_asking(database: Database) -> None:
-    """Only who ticked it is asked for feedback, if they were there, and can stop that with one click."""
+    """Only who ticked it is asked for feedback, if they were there; everybody can stop these mails with one click."""
     async with database.session() as db:
         mails = (await db.scalars(select(OutboxMail).where(OutboxMail.kind == "after_meeting"))).all()
     asked = {one.to_name for one in mails if "/feedback" in one.body_text}
     assert asked == {"Ada Eins", ONLINE}
-    assert {one.to_name for one in mails if one.unsubscribe_url} == set(ASKED)
+    assert all(one.unsubscribe_url for one in mails)
     assert {one.to_name for one in mails if "/certificate" in one.body_text} == {one.to_name for one in mails} - {
         ABSENT
     }
