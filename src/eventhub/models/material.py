@@ -218,8 +218,8 @@ class Upload(HasId, Base):
 
     Its address holds a random key, of which the SHA-256 is kept. It is tied to what opened the page: to a speaker's
     link (``link_scope``, ``link_ident`` and ``link_no``, as `eventhub.signing` has them: raising the number kills the
-    upload too), or to a signed-in organiser (``user_id``). ``length`` and ``received`` are in bytes. ``attempts`` is how
-    often making it a file was begun, the last time at ``tried_at``.
+    upload too), or to a signed-in organiser (``user_id``). ``length`` and ``received`` are in bytes; ``attempts`` is
+    how often it was begun to make a file of it, ``tried_at`` is when that was last.
     """
 
     __tablename__ = "uploads"
