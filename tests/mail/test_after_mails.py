@@ -1,5 +1,6 @@
 """The mails after a meeting as they leave: what they say in both languages, and the header that ends them."""
 
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -58,6 +59,9 @@ async def test_they_say_what_stays_in_german(db: AsyncSession) -> None:
         assert "Das ist die letzte E-Mail zu diesem Treffen." in body
         assert "Rückmeldung" not in body
         assert "/stop/" in body
+    for mail in (morning, later):
+        assert re.search(r"^Diese E-Mails beenden: http", mail.body_text, re.MULTILINE)
+        assert re.search(r"^Fragen\?", mail.body_text, re.MULTILINE)
 
 
 async def test_they_speak_english_to_those_who_do(db: AsyncSession) -> None:

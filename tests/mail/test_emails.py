@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -122,6 +123,8 @@ async def test_every_mail_says_who_why_how_long_and_imprint(db: AsyncSession, no
             assert why in words, kind
             assert kept in words, kind
         assert f"{BASE}/imprint" in mail.body_text, kind
+        # Each sentence of the end begins a line of its own.
+        assert re.search(r"^(Fragen|Questions)\?", mail.body_text, re.MULTILINE), kind
         assert f"{BASE}/imprint" in Read(mail.body_html).links, kind
 
 
