@@ -129,7 +129,7 @@ async def test_the_detail_says_what_may_be_done_now(db: AsyncSession, now: datet
         held.capacity = held.places_limit = 2
     assert await acts("bea") == {"resend", "promote", "reject", "cancel"}
     assert await acts("cem") == {"resend", "add-anyway", "reject", "cancel"}
-    assert await acts("ada", now + timedelta(days=11)) == {"resend"}
+    assert await acts("ada", now + timedelta(days=11)) == {"resend", "was-there"}
     assert await registrations.detail(db, new_id(), now=now) is None
 
 

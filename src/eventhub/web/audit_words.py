@@ -110,6 +110,7 @@ GROUPS: dict[str, LazyText] = {
     "schedule": _l("Programme"),
     "talk": _l("Talks"),
     "material": _l("Material"),
+    "feedback": _l("Feedback"),
     "mail": _l("Mails"),
     "series": _l("Series"),
     "venue": _l("Venues"),
@@ -136,6 +137,7 @@ DETAILS: dict[str, LazyText] = {
     "added": _l("New items"),
     "changed": _l("Changed items"),
     "who": _l("Persons asked"),
+    "found": _l("Found by the scanner"),
 }
 
 #: the parts of a meeting, and of the settings, that are named as changed
@@ -183,6 +185,10 @@ FIELDS: dict[str, LazyText] = {
     "sender_address": _l("address of the sender"),
     "retention_days": _l("time that data is kept"),
     "certificate_days": _l("time that certificates are kept"),
+    "feedback_days": _l("time to give feedback"),
+    "file_limit_mb": _l("largest file"),
+    "event_limit_mb": _l("room for the files of a meeting"),
+    "hub_limit_mb": _l("room for all files"),
     "logo_file": _l("logo"),
     "signer_name": _l("name that certificates are signed with"),
     "draft_days": _l("time that drafts are kept"),
