@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub import urls
 from eventhub.db import settings_of
 from eventhub.mail import letters, links
-from eventhub.mail.letters import Recipient
 from eventhub.models import Event, Material, Party
 
 AFTER_MEETING = "after_meeting"
@@ -63,16 +62,15 @@ async def later_materials(
 
 
 async def _write(db: AsyncSession, kind: str, event: Event, party: Party, *, now: datetime, **more: Any) -> None:
-    person, lead = party.person, party.lead
-    if person is None:
-        # Walk-ins at the door may leave no address; there is nobody to write to.
+    to, lead = letters.lead_of(party), party.lead
+    if to is None:
         return
     base_url, token = settings_of(db).base_url, links.own_token(db, party)
     stop_url = urls.absolute(base_url, urls.stop_mails(links.stop_token(db, party)))
     mail = await letters.write(
         db,
         kind,
-        Recipient(person.address, lead.given_name or lead.family_name, lead.name, party.language),
+        to,
         now=now,
         event=event,
         unsubscribe_url=stop_url,

@@ -14,7 +14,7 @@ from eventhub import i18n, templating, urls
 from eventhub.db import settings_of
 from eventhub.mail import outbox
 from eventhub.mail.look import look
-from eventhub.models import Event, Hub, OutboxMail, Proposal, Talk
+from eventhub.models import Event, Hub, OutboxMail, Party, Proposal, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Recipient:
     given_name: str
     name: str
     language: str
+
+
+def lead_of(party: Party) -> Recipient | None:
+    """The guest who registered the party; None for walk-ins at the door, who may leave no address."""
+    person, lead = party.person, party.lead
+    if person is None:
+        return None
+    return Recipient(person.address, lead.given_name or lead.family_name, lead.name, party.language)
 
 
 @dataclass(frozen=True, slots=True)

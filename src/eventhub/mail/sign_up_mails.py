@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub import urls
 from eventhub.db import settings_of
 from eventhub.mail import letters, links
-from eventhub.mail.letters import Recipient
 from eventhub.models import Event, LocalizedText, Party, Registration, Talk
 
 SIGN_UP_MOVED_UP = "sign_up_moved_up"
@@ -93,15 +92,14 @@ async def _write(
     now: datetime,
     was: TalkAt | None = None,
 ) -> None:
-    person, lead = party.person, party.lead
-    if person is None:
-        # Walk-ins at the door may leave no address; there is nobody to write to.
+    to, lead = letters.lead_of(party), party.lead
+    if to is None:
         return
     base_url, token = settings_of(db).base_url, links.own_token(db, party)
     mail = await letters.write(
         db,
         kind,
-        Recipient(person.address, lead.given_name or lead.family_name, lead.name, party.language),
+        to,
         now=now,
         event=event,
         talk=at.talk,

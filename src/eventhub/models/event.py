@@ -158,6 +158,10 @@ class Event(HasId, Base):
         """Whether the meeting has ended."""
         return now >= self.ends_at
 
+    def has_taken_place(self, now: datetime) -> bool:
+        """Whether it is over, and was neither called off nor left a draft."""
+        return self.is_published and self.is_over(now)
+
     @property
     def closes_at(self) -> datetime:
         """When registration ends: at the set time, at the latest at the start."""

@@ -1,7 +1,7 @@
 """The report for the funder: what was held, and how many came; numbers only, and no small group among them."""
 
 from eventhub.domain.reports.figures import Figures, keep
-from eventhub.domain.reports.period import Held, Period, Report, has_taken_place, meeting, of_event, of_period
+from eventhub.domain.reports.period import Held, Period, Report, meeting, of_event, of_period
 from eventhub.domain.reports.suppression import LEAST, Group, Groups
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Held",
     "Period",
     "Report",
-    "has_taken_place",
     "keep",
     "meeting",
     "of_event",

@@ -55,14 +55,6 @@ class Report:
         return tuple({one.event.series.id: one.event.series for one in self.meetings if one.event.series}.values())
 
 
-def has_taken_place(event: Event, now: datetime) -> bool:
-    """Whether there is something to report: it is public, was not called off, and has ended.
-
-    `of_event` does not ask it; each handler that draws the report of one meeting does.
-    """
-    return event.is_published and event.is_over(now)
-
-
 async def meeting(db: AsyncSession, event_id: UUID) -> Event | None:
     """The meeting with its place and series."""
     return await db.scalar(select(Event).where(Event.id == event_id).options(*with_place()))

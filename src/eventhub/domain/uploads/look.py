@@ -44,8 +44,7 @@ async def look(path: Path, name: str) -> Looked:
         raise DomainError(f"file.{error.reason}") from error
     except OSError:
         raise
-    except Exception as error:
-        # Whatever it is, the same file would bring it about again.
+    except Exception as error:  # decoders of foreign bytes raise anything, and the same file would do so again
         log.exception("file not looked at")
         raise DomainError("file.broken") from error
     size, digest = await asyncio.to_thread(_measured, path)

@@ -47,7 +47,7 @@ async def _index(request: HTMXRequest, db: AsyncSession, event: Event, refusal: 
         others=[one for one in found if one.id not in shown],
         missing=sum(one.certificate is None for one in attendees),
         has_valid=any(one.withdrawn_at is None for one in found),
-        is_time=event.is_published and event.is_over(clock.now()),
+        is_time=event.has_taken_place(clock.now()),
         shown_code=certificate_code.shown,
     )
 

@@ -68,7 +68,7 @@ async def period_xlsx(request: HTMXRequest, db: Db) -> Response[bytes]:
 async def of_event(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page:
     """The report of one meeting, or why there is none."""
     event = await _event_or_404(db, event_id)
-    if not reports.has_taken_place(event, clock.now()):
+    if not event.has_taken_place(clock.now()):
         return page(request, "manage/reports/none.html", event=event)
     sheet = await _sheet_of_event(request, db, event)
     files = {kind: urls.manage_event_report(event.id, kind) for kind in (PDF, XLSX)}
@@ -143,7 +143,7 @@ async def _period_file(request: HTMXRequest, db: AsyncSession) -> tuple[ReportSh
 
 async def _event_file(request: HTMXRequest, db: AsyncSession, event_id: UUID) -> tuple[ReportSheet, str]:
     event = await _event_or_404(db, event_id)
-    if not reports.has_taken_place(event, clock.now()):
+    if not event.has_taken_place(clock.now()):
         raise NotFoundException
     kind = _("report")
     return await _sheet_of_event(request, db, event), f"{kind}-{event.slug}"

@@ -47,7 +47,7 @@ async def _show(
         stay=stay_of(request),
         attendees=attendees,
         ended=[(one, kept[one.id]) for one in party.registrations if one.id in kept and one.id not in good],
-        is_time=event.is_published and event.is_over(clock.now()),
+        is_time=event.has_taken_place(clock.now()),
         shown_code=certificate_code.shown,
         contact=event.contact_address,
     )
