@@ -32,12 +32,16 @@ class BallotForm(Form):
         asked: Asked = NOTHING,
         talk_ids: Sequence[UUID] = (),
         people: Sequence[Registration] = (),
+        answered: Sequence[Registration] = (),
     ) -> None:
-        """The form for those of a party who may answer, about a meeting and its talks."""
+        """The form for the ``people`` of a party who may answer, about a meeting and its talks."""
         super().__init__(typed)
         self.asked = asked
         self.talk_ids = talk_ids if asked.about(Scope.TALK) else ()
         self.people = {str(one.position): one for one in people}
+        self.answered = {str(one.position) for one in answered}
+        #: whether it is the answer of somebody who has answered; then nothing is read
+        self.is_again = False
         self.person: Registration | None = None
         self.ballot = Ballot()
 
@@ -51,8 +55,14 @@ class BallotForm(Form):
     def check(self) -> None:
         """Who answers, and what; in the order of the page."""
         only = next(iter(self.people), "") if len(self.people) == 1 else ""
-        who = only or choice(self, "who", self.people, missing=_l("Choose who answers"))
+        # Who was named counts, also when only somebody else is left: a form sent twice is still the first one's.
+        who = self.value("who") or only
+        self.is_again = who in self.answered or bool(self.answered and not self.people)
+        if self.is_again:
+            return
         self.person = self.people.get(who)
+        if self.people and self.person is None:
+            choice(self, "who", self.people, missing=_l("Choose who answers"))
         of_talks = self.asked.about(Scope.TALK)
         self.ballot = Ballot(
             self._answers(self.asked.about(Scope.EVENT), "event"),

@@ -71,10 +71,26 @@ async def test_a_guest_answers_from_the_own_page_and_is_asked_no_more(client: Br
     ]
     kept = (await client.get(f"/r/{token}/data.json")).json()
     assert [one["has_given_feedback"] for one in kept["registrations"]] == [True]
-    again = await client.post(path, data={"event_worth": "1"})
-    assert again.status_code == 422
-    assert "Sie haben geantwortet." in plain(again)
-    assert len(await answers(database)) == 2
+
+
+@pytest.mark.usefixtures("afterwards")
+@pytest.mark.parametrize("typed", [{"event_worth": "1", "who": "0"}, {"event_worth": "1"}, {"who": "0"}], ids=str)
+async def test_an_answer_sent_twice_is_kept_once_and_is_no_error(
+    client: Browser, database: Database, typed: dict[str, str]
+) -> None:
+    meeting = await meet(database)
+    token = await meeting.register()
+    await meeting.let_in(token)
+    path = f"/r/{token}/feedback"
+    assert '<input type="hidden" name="who" value="0">' in (await client.get(path)).text
+    await client.post(path, data={"event_worth": "4", "who": "0"})
+    again = await client.post(path, data=typed)
+    assert (again.status_code, again.headers["location"]) == (303, f"{path}?done=feedback-again")
+    page = await client.get(again.headers["location"])
+    assert "Von dieser Person liegt schon eine Antwort vor. Sie bleibt, wie sie war." in page.text
+    assert "Sie haben geantwortet." in plain(page)
+    assert "Fehler" not in page.text
+    assert await answers(database) == [(None, {"worth": 4})]
 
 
 @pytest.mark.usefixtures("afterwards")
@@ -93,7 +109,27 @@ async def test_each_of_a_party_answers_for_themselves(client: Browser, database:
     assert answer.headers["location"] == f"/r/{token}/feedback?lang=en&done=feedback-given"
     page = await client.get(path)
     assert "Who answers?" not in plain(page)
-    await client.post(path, data={"event_worth": "2"})
+    assert "Answer of Ada Eins" in plain(page)
+    assert '<input type="hidden" name="who" value="0">' in page.text
+    await client.post(path, data={"event_worth": "2", "who": "0"})
+    assert sorted(one["worth"] for _, one in await answers(database)) == [2, 4]
+
+
+@pytest.mark.usefixtures("afterwards")
+async def test_an_answer_sent_twice_does_not_take_the_vote_of_another(client: Browser, database: Database) -> None:
+    meeting = await meet(database)
+    token = await meeting.register("Ada Eins", companions=1)
+    await all_let_in(meeting, token)
+    path = f"/r/{token}/feedback"
+    for done in ("feedback-given", "feedback-again"):
+        answer = await client.post(path, data={"event_worth": "4", "who": "0"})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{path}?done={done}")
+    page = await client.get(answer.headers["location"])
+    assert "Antwort von Gast 0 Brinkmann" in plain(page)
+    for who in ("2", "x"):
+        assert (await client.post(path, data={"event_worth": "1", "who": who})).status_code == 422
+    assert await answers(database) == [(None, {"worth": 4})]
+    await client.post(path, data={"event_worth": "2", "who": "1"})
     assert sorted(one["worth"] for _, one in await answers(database)) == [2, 4]
 
 

@@ -22,6 +22,7 @@ from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
 from eventhub.web.pages import Page, go_to, page, say_when
 
 say_when("feedback-given", _l("Thank you. Your answer is in."))
+say_when("feedback-again", _l("There is an answer of this person already. It stays as it was."))
 
 
 @get("/r/{token:str}/feedback", name="own:feedback")
@@ -46,6 +47,7 @@ async def feedback_page(
         status_code=422 if shown.errors else 200,
         form=shown,
         event=event,
+        is_alone=len(party.registrations) == 1,
         token=token,
         stay=stay_of(request),
         is_open=phase is Phase.OPEN,
@@ -71,19 +73,22 @@ async def give(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Page:
         form.refused(error)
     if found is None:
         return await dead_link(request, db)
-    if form.people and not form.errors:
-        return go_to(request, stay_of(request)(urls.own_feedback(token)), done="feedback-given")
+    if form.is_again or (form.people and not form.errors):
+        done = "feedback-again" if form.is_again else "feedback-given"
+        return go_to(request, stay_of(request)(urls.own_feedback(token)), done=done)
     shown = await parties.by_token(db, token)
     assert shown is not None
     return await feedback_page(request, db, shown, token, form)
 
 
 async def _about(db: AsyncSession, event: Event, party: Party) -> dict[str, Any]:
-    """What the form asks, and whom."""
+    """What the form asks, whom, and who has answered."""
+    done = await feedback.answered(db, event, party.registrations)
     return {
         "asked": await feedback.asked_of(db, event),
         "talk_ids": [at.talk.id for at in await feedback.talks_of(db, event)],
         "people": await feedback.waiting(db, event, party),
+        "answered": [one for one in party.registrations if one.id in done],
     }
 
 
