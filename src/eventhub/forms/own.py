@@ -19,6 +19,7 @@ from eventhub.forms.registration import (
     read_name,
     standing,
 )
+from eventhub.i18n import LazyText
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import ConsentKind, Event, Party, Registration, RegistrationStatus
 
@@ -130,6 +131,8 @@ class _PartyForm(Form):
         """The form for ``party``."""
         super().__init__(typed)
         self.party = party
+        #: whether nobody who was chosen can be any more: the form was sent twice, or somebody else was quicker
+        self.is_too_late = False
 
     @classmethod
     def read_for(cls, typed: Typed, party: Party) -> Self:
@@ -138,21 +141,30 @@ class _PartyForm(Form):
         form.check()
         return form
 
+    def chosen(self, among: Sequence[Registration], *, missing: LazyText) -> Sequence[Registration]:
+        """Those of ``among`` whose place in the party ``who`` names. Only when it names nobody, one alone is meant."""
+        assert self.party is not None
+        if "who" not in self.typed and len(among) <= 1:
+            return among
+        everybody = [str(one.position) for one in self.party.registrations]
+        named = several(self, "who", everybody, missing=missing)
+        found = [one for one in among if str(one.position) in named]
+        self.is_too_late = bool(named) and not found
+        return found
+
 
 class CancelForm(_PartyForm):
-    """Who does not come: all of the party, or one by position."""
+    """Who does not come: all of the party, or some by their place in it."""
 
     leaving: Sequence[Registration] = ()
 
     def check(self) -> None:
         """One of the answers is needed; for somebody alone there is only one."""
         assert self.party is not None
-        by_position = {str(one.position): one for one in self.party.live}
-        if len(by_position) <= 1:
-            self.leaving = self.party.live
-            return
-        who = choice(self, "who", [ALL, *by_position], missing=_l("Choose who is not coming"))
-        self.leaving = self.party.live if who == ALL else [by_position[who]] if who else []
+        live = self.party.live
+        is_all = self.value("who") == ALL
+        self.leaving = live if is_all else self.chosen(live, missing=_l("Choose who is not coming"))
+        self.is_too_late = not self.leaving and not self.errors
 
 
 class JoinForm(_PartyForm):
@@ -163,10 +175,8 @@ class JoinForm(_PartyForm):
     def check(self) -> None:
         """Somebody is needed; for one alone there is nothing to choose."""
         assert self.party is not None
-        self.joining = self.party.with_status(RegistrationStatus.CONFIRMED)
-        if len(self.joining) > 1:
-            chosen = several(self, "who", [value for value, _name in self.options], missing=_l("Choose who joins"))
-            self.joining = [one for one in self.joining if str(one.position) in chosen]
+        confirmed = self.party.with_status(RegistrationStatus.CONFIRMED)
+        self.joining = self.chosen(confirmed, missing=_l("Choose who joins"))
 
     @property
     def options(self) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from eventhub.db import Database
@@ -111,6 +112,34 @@ async def test_cancelling_for_all_ends_with_a_way_back(client: Browser, database
     assert (await client.get(f"/r/{token}/cancel")).headers["location"] == f"/r/{token}"
     assert (await client.get(f"/r/{token}/answers")).headers["location"] == f"/r/{token}"
     assert (await client.get(f"/r/{token}/ticket.pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("who", [{"who": "1"}, {"who": "0"}], ids=["companion", "lead"])
+async def test_a_cancellation_sent_twice_takes_nobody_else_along(
+    client: Browser, database: Database, who: dict[str, str]
+) -> None:
+    meeting = await meet(database)
+    token = await meeting.register(companions=1)
+    first = await client.post(f"/r/{token}/cancel", data=who)
+    assert first.headers["location"] == f"/r/{token}?done=released"
+    mails = await meeting.mails()
+    again = await client.post(f"/r/{token}/cancel", data=who)
+    assert (again.status_code, again.headers["location"]) == (303, f"/r/{token}")
+    assert sorted((await meeting.people()).values()) == ["cancelled", "confirmed"]
+    assert await meeting.mails() == mails
+
+
+@pytest.mark.parametrize("who", [{"who": "all"}, {"who": "1"}, {}], ids=str)
+async def test_when_nobody_is_left_cancelling_again_changes_nothing(
+    client: Browser, database: Database, who: dict[str, str]
+) -> None:
+    meeting = await meet(database)
+    token = await meeting.register(companions=1)
+    await meeting.cancel(token)
+    mails = await meeting.mails()
+    again = await client.post(f"/r/{token}/cancel", data=who)
+    assert (again.status_code, again.headers["location"]) == (303, f"/r/{token}")
+    assert await meeting.mails() == mails
 
 
 async def test_cancelling_asks_for_whom_until_it_is_said(client: Browser, database: Database) -> None:

@@ -152,6 +152,9 @@ async def test_who_cancelled_of_a_party_does_not_join(client: Browser, database:
     token = await meeting.register(companions=1)
     await client.post(f"/r/{token}/cancel", data={"who": "1"})
     with time_machine.travel(START, tick=False):
+        left = await client.post(f"/r/{token}/join", data={"who": "1"})
+        assert (left.status_code, left.headers["location"]) == (303, f"/r/{token}")
+        assert await inside(meeting) == []
         assert (await client.post(f"/r/{token}/join")).status_code == 200
     assert await inside(meeting) == [("Katharina", True, "")]
 

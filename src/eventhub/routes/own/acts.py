@@ -115,7 +115,7 @@ async def cancel_page(
 
 @post("/r/{token:str}/cancel", name="own:cancel")
 async def cancel(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Page:
-    """Give back one place or all; what becomes free goes to the queue."""
+    """Give back one place or all; what becomes free goes to the queue. Pressed twice it is done once."""
     form, is_over = CancelForm(data), True
     try:
         async with transaction(db):
@@ -123,7 +123,7 @@ async def cancel(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Pag
             if found is not None:
                 event, party = found
                 form = CancelForm.read_for(data, party)
-                if not form.errors:
+                if not form.errors and not form.is_too_late:
                     await registrations.cancel(db, event, party, form.leaving, now=clock.now())
                 is_over = not party.live
     except DomainError as error:
@@ -134,7 +134,7 @@ async def cancel(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Pag
         return await cancel_page(request, db, party_now, token, form, status_code=422)
     if found is None:
         return await dead_link(request, db)
-    return to_own_page(request, token, done=None if is_over else "released")
+    return to_own_page(request, token, done=None if is_over or form.is_too_late else "released")
 
 
 ROUTES = [confirm_form, confirm, offer_form, offer, cancel_form, cancel]

@@ -38,13 +38,15 @@ async def join(request: HTMXRequest, db: Db, token: Token, data: Typed) -> Page:
             if found is not None:
                 event, party = found
                 form = JoinForm.read_for(data, party)
-                if not form.errors:
+                if not form.errors and not form.is_too_late:
                     await checkins.join(db, event, party, form.joining, now=clock.now())
     except DomainError as error:
         form.refused(error)
     shown = await parties.by_token(db, token)
     if shown is None:
         return await dead_link(request, db)
+    if form.is_too_late:
+        return to_own_page(request, token)
     return await join_page(request, db, shown, token, form, is_answer=True)
 
 
