@@ -1,18 +1,20 @@
 """Feedback in the workspace and for speakers: questions to write, results in steps, the file at the end."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import time_machine
 
 from eventhub.db import Database, transaction
-from eventhub.domain.feedback import Ballot
+from eventhub.domain import events, feedback
+from eventhub.domain.feedback import USUAL, Ballot
 from eventhub.mail import links
 from eventhub.models import Hub, LocalizedText, Person, Role, Series, Speaker
 from tests.clients import HTMX, Browser, Visit
 from tests.domain.feedback_crowd import Evening, hold
 from tests.domain.workshop import make_talk
-from tests.makers import START
+from tests.makers import START, actor_of
 from tests.routes.manage.test_settings import TYPED
 from tests.routes.own.meeting import plain
 
@@ -70,6 +72,37 @@ async def test_results_come_in_steps_and_the_file_at_the_end(signed_in: Visit, d
     assert "Das Treffen;Was sollen wir ändern?;'=Wort 3;;1" in lines
 
 
+async def test_a_recommendation_and_a_choice_without_a_scale_have_a_page(signed_in: Visit, database: Database) -> None:
+    evening = await hold(database, 10)
+    with time_machine.travel(BEFORE, tick=True):
+        by = actor_of((await signed_in(Role.ORGANISER)).user)
+    async with database.session() as db, transaction(db):
+        event = await events.lock(db, evening.event_id)
+        asked = [one for one in USUAL if one.key in ("recommend", "first")]
+        await feedback.save(db, event, asked, is_on=True, by=by, now=BEFORE)
+    for number in range(10):
+        await evening.give(database, number, Ballot({"recommend": 9, "first": "yes" if number % 2 else "no"}))
+    await evening.close(database)
+    with time_machine.travel(CLOSED, tick=True):
+        organiser = await signed_in(Role.ORGANISER)
+        page = await organiser.get(f"/manage/events/{evening.event_id}/feedback")
+    assert page.status_code == 200
+    assert "Empfehlung +100" in plain(page)
+    assert "von 5" not in plain(page)
+
+
+async def test_the_means_of_talks_stand_in_a_table_behind_the_chart(signed_in: Visit, database: Database) -> None:
+    talks = [make_talk(title, capacity=None) for title in ("Vortrag", "Ohne Antworten")]
+    evening = await hold(database, 5, talks=talks)
+    for number in range(5):
+        await evening.give(database, number, Ballot(talks={talks[0].id: {"useful": 3 + number % 3}}))
+    with time_machine.travel(OVER, tick=True):
+        organiser = await signed_in(Role.ORGANISER)
+        page = await organiser.get(f"/manage/events/{evening.event_id}/feedback")
+    [table] = re.findall(r"<table.*?</table>", page.text.split('id="h-talks"')[1].split("<h3")[0], re.DOTALL)
+    assert re.findall(r"<t[hd][^>]*>([^<]+)", table) == ["Vortrag", "Mittel", "Antworten", "Vortrag", "3,8", "5"]
+
+
 async def test_fewer_than_five_answers_are_never_shown(signed_in: Visit, database: Database) -> None:
     evening = await answered(database, 4)
     path = f"/manage/events/{evening.event_id}/feedback"
@@ -91,14 +124,29 @@ async def test_the_last_meeting_of_the_series_stands_beside_it(signed_in: Visit,
     async with database.session() as db, transaction(db):
         series = Series(slug="schichtwechsel", name=LocalizedText("Schichtwechsel"))
         db.add(series)
-    earlier = START - timedelta(days=30)
-    names = {"edition": LocalizedText("Schichtwechsel 22"), "series_id": series.id}
-    await answered(database, 5, starts_at=earlier, **names)
+    for number, days in ((21, 60), (22, 30)):
+        names = {"edition": LocalizedText(f"Schichtwechsel {number}"), "series_id": series.id}
+        await answered(database, 5, starts_at=START - timedelta(days=days), **names)
+    # One that was talked about, and not rated.
+    unrated = await hold(database, 5, starts_at=START - timedelta(days=7), series_id=series.id)
+    for number in range(5):
+        await unrated.give(database, number, Ballot({"change": "Nichts"}))
     evening = await answered(database, 5, series_id=series.id)
     with time_machine.travel(OVER, tick=True):
         organiser = await signed_in(Role.ORGANISER)
         page = await organiser.get(f"/manage/events/{evening.event_id}/feedback")
     assert "Schichtwechsel 22: 3,8" in plain(page)
+
+
+async def test_a_meeting_on_its_own_has_no_earlier_one(signed_in: Visit, database: Database) -> None:
+    names = {"edition": LocalizedText("Werkstatt"), "starts_at": START - timedelta(days=30)}
+    await answered(database, 5, **names)
+    evening = await answered(database, 5)
+    with time_machine.travel(OVER, tick=True):
+        organiser = await signed_in(Role.ORGANISER)
+        page = await organiser.get(f"/manage/events/{evening.event_id}/feedback")
+    assert "3,8 von 5" in plain(page)
+    assert "Werkstatt" not in plain(page)
 
 
 async def test_questions_are_written_before_the_end_and_only_switched_after(

@@ -61,7 +61,9 @@ async def summary(db: AsyncSession, event: Event) -> Summary | None:
 
 
 async def before(db: AsyncSession, event: Event) -> Before | None:
-    """The latest earlier meeting of the same series that was rated."""
+    """The latest earlier meeting of the same series that was rated; a meeting on its own has none."""
+    if event.series_id is None:
+        return None
     query = (
         select(Event, FeedbackSnapshot)
         .join(FeedbackSnapshot, FeedbackSnapshot.event_id == Event.id)
@@ -71,7 +73,6 @@ async def before(db: AsyncSession, event: Event) -> Before | None:
             Event.ends_at <= event.starts_at,
         )
         .order_by(Event.starts_at.desc())
-        .limit(1)
     )
     for earlier, snapshot in (await db.execute(query)).all():
         rating = Results.of(snapshot).first(FeedbackKind.SCALE)
