@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
-from eventhub.domain import events, parties, registrations
+from eventhub.domain import events, feedback, parties, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.parts import with_keys
 from eventhub.domain.events.workspace import Ready, When, effects, listing, readiness
@@ -18,6 +18,7 @@ from eventhub.models import (
     AuditEntry,
     Event,
     EventStatus,
+    FeedbackKind,
     Gate,
     LocalizedText,
     OutboxMail,
@@ -178,6 +179,21 @@ async def test_a_copy_keeps_the_time_of_day_when_the_clock_changes_in_between(
     assert found is not None
     assert found.starts_at == found.talks[0].starts_at == datetime(2027, 4, 15, 15, 0, tzinfo=UTC)
     assert (found.status, found.slug) == (EventStatus.DRAFT, "daten-teilen-2")
+
+
+async def test_a_copy_asks_for_the_same_feedback(db: AsyncSession, by: Actor, now: datetime) -> None:
+    asked = [feedback.Question(key="q1", kind=FeedbackKind.TEXT, label=LocalizedText("Was fehlt?"))]
+    for is_on in (True, False):
+        async with transaction(db):
+            event = await events.create(db, draft(), by=by, now=now)
+            await feedback.save(db, event, asked, is_on=is_on, by=by, now=now)
+        async with transaction(db):
+            copied = await events.copy(db, event.id, by=by, now=now)
+        assert await feedback.asked_of(db, copied) == feedback.Asked(tuple(asked), is_on)
+    async with transaction(db):
+        usual = await events.create(db, draft(), by=by, now=now)
+        copied = await events.copy(db, usual.id, by=by, now=now)
+    assert await feedback.asked_of(db, copied) == feedback.Asked()
 
 
 async def test_only_a_draft_nobody_registered_for_can_be_deleted(db: AsyncSession, by: Actor, now: datetime) -> None:

@@ -22,6 +22,7 @@ from eventhub.domain.events.parts import (
     set_questions,
     set_talks,
 )
+from eventhub.domain.feedback.edit import copy_questions
 from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules.shift import note_move
 from eventhub.domain.slugs import slug_of
@@ -270,7 +271,9 @@ async def copy(db: AsyncSession, event_id: UUID, *, by: Actor, now: datetime, da
             for one in event.talks
         ),
     )
-    return await create(db, draft, by=by, now=now)
+    copied = await create(db, draft, by=by, now=now)
+    await copy_questions(db, event, copied)
+    return copied
 
 
 def _later(at: datetime | None, days: int, zone: str) -> datetime | None:

@@ -42,3 +42,10 @@ async def save(
         db.add(form)
     form.is_on, form.questions = is_on, [one.as_row() for one in wanted]
     audit.note(db, "feedback.questions_changed", by=by, now=now, subject=event.title.text("de"), event=event)
+
+
+async def copy_questions(db: AsyncSession, event: Event, copied: Event) -> None:
+    """Let the new meeting ``copied`` ask what ``event`` asks, or nothing, where that asks nothing."""
+    form = await db.scalar(select(FeedbackForm).where(FeedbackForm.event_id == event.id))
+    if form is not None:
+        db.add(FeedbackForm(event_id=copied.id, is_on=form.is_on, questions=list(form.questions)))
