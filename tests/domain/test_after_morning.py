@@ -9,8 +9,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import Database, transaction
-from eventhub.domain import after, checkins, events, parties, registrations
-from eventhub.models import Audience, ConsentKind, Event, EventStatus, Hub, LocalizedText, Speaker, new_id
+from eventhub.domain import after, checkins, events, feedback, parties, registrations
+from eventhub.models import Audience, ConsentKind, Event, EventStatus, FeedbackForm, Hub, LocalizedText, Speaker, new_id
 from tests.domain.aftermath import AGREES, END, MORNING, Aftermath, be_over, chores
 from tests.domain.workshop import make_talk
 from tests.makers import START, make_event, make_hub
@@ -98,6 +98,17 @@ async def test_an_undone_check_in_is_none(db: AsyncSession) -> None:
         await checkins.mark_absent(db, event, one, by=meeting.by, now=END)
     await meeting.run(MORNING)
     assert await meeting.mails() == []
+
+
+async def test_without_a_question_to_answer_it_asks_nothing(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Da Gefragt", given=AGREES)
+    await meeting.let_in("Da Gefragt")
+    async with transaction(db):
+        of_talks = [one.as_row() for one in feedback.Asked().about(feedback.Scope.TALK)]
+        db.add(FeedbackForm(event_id=meeting.event_id, is_on=True, questions=of_talks))
+    await meeting.run(MORNING)
+    assert await meeting.told() == {"morning Da Gefragt": "certificate next stop"}
 
 
 async def test_a_consent_taken_back_is_none(db: AsyncSession) -> None:

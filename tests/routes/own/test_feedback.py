@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from eventhub.db import Database, transaction
 from eventhub.domain import parties
-from eventhub.models import CheckIn, Event, FeedbackResponse, Party
+from eventhub.domain.feedback import Asked, Scope
+from eventhub.models import CheckIn, Event, FeedbackForm, FeedbackResponse, Party
 from tests.clients import Browser
 from tests.domain.feedback_crowd import let_in
 from tests.domain.workshop import make_talk
@@ -174,6 +175,25 @@ async def test_nobody_is_asked_before_the_end_or_without_having_been_there(clien
         assert "Die Zeit zum Antworten ist vorbei." in plain(await client.get(path))
         await client.post(path, data={"event_worth": "4"})
     assert await answers(database) == []
+
+
+@pytest.mark.usefixtures("afterwards")
+async def test_questions_about_talks_alone_ask_nothing_where_there_are_none(
+    client: Browser, database: Database
+) -> None:
+    for slug, talks in (("ohne", []), ("mit", [make_talk("Vortrag", capacity=None)])):
+        meeting = await meet(database, slug=slug, talks=talks)
+        token = await meeting.register()
+        await meeting.let_in(token)
+        async with database.session() as db, transaction(db):
+            of_talks = [one.as_row() for one in Asked().about(Scope.TALK)]
+            db.add(FeedbackForm(event_id=meeting.event.id, is_on=True, questions=of_talks))
+        path = f"/r/{token}/feedback"
+        assert (f'href="{path}"' in (await client.get(f"/r/{token}")).text) is bool(talks)
+        page = await client.get(path)
+        assert (page.status_code, page.headers.get("location")) == ((200, None) if talks else (303, f"/r/{token}"))
+        answer = await client.post(path, data={"event_worth": "4"})
+        assert answer.status_code == (422 if talks else 303)
 
 
 @pytest.mark.usefixtures("afterwards")

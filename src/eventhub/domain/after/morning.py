@@ -66,8 +66,9 @@ def _stands(consent: Consent) -> bool:
 
 async def _wanted(db: AsyncSession, event: Event, hub: Hub, *, were_there: bool, now: datetime) -> Wanted:
     # Not whether this party has answered already: the outbox would tell.
-    phase = feedback.phase_of(event, await feedback.asked_of(db, event), hub, now=now)
+    asked = await feedback.asked_of(db, event)
+    is_open = feedback.phase_of(event, asked, hub, now=now) is feedback.Phase.OPEN
     return Wanted(
-        asks_for_feedback=were_there and phase is feedback.Phase.OPEN,
+        asks_for_feedback=were_there and is_open and await feedback.is_anything_asked(db, event, asked),
         next_event=await events.next_one(db, now=now),
     )

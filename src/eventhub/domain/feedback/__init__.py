@@ -9,7 +9,7 @@ from eventhub.domain.feedback.give import Ballot, answered, asks, give, mark_of,
 from eventhub.domain.feedback.questions import LONGEST_TEXT, USUAL, Asked, Option, Question, Scope
 from eventhub.domain.feedback.results import Before, Summary, before, of_event, of_talk, of_talks, summary
 from eventhub.domain.feedback.tally import STEP, Breakdown, Cell, Results, Tallied
-from eventhub.domain.feedback.window import Phase, asked_of, closes_at, phase_of, talks_of
+from eventhub.domain.feedback.window import Phase, asked_of, closes_at, is_anything_asked, phase_of, talks_of
 
 __all__ = [
     "LONGEST_TEXT",
@@ -37,6 +37,7 @@ __all__ = [
     "closes_at",
     "due",
     "give",
+    "is_anything_asked",
     "mark_of",
     "of_event",
     "of_talk",

@@ -20,7 +20,7 @@ from eventhub.domain.errors import DomainError
 from eventhub.domain.feedback import results
 from eventhub.domain.feedback.questions import Asked, Question, Scope
 from eventhub.domain.feedback.tally import STEP, Answers
-from eventhub.domain.feedback.window import Phase, asked_of, phase_of, talks_of
+from eventhub.domain.feedback.window import Phase, asked_of, is_anything_asked, phase_of, talks_of
 from eventhub.models import Event, FeedbackMark, FeedbackResponse, Party, Registration
 
 KEY_BYTES = 16
@@ -57,8 +57,10 @@ async def answered(db: AsyncSession, event: Event, registrations: Sequence[Regis
 
 async def asks(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> bool:
     """Whether somebody of the party may answer now."""
-    phase = phase_of(event, await asked_of(db, event), await hub.get(db), now=now)
-    return phase is Phase.OPEN and bool(await waiting(db, event, party))
+    asked = await asked_of(db, event)
+    if phase_of(event, asked, await hub.get(db), now=now) is not Phase.OPEN:
+        return False
+    return await is_anything_asked(db, event, asked) and bool(await waiting(db, event, party))
 
 
 async def give(db: AsyncSession, event: Event, registration: Registration, ballot: Ballot, *, now: datetime) -> None:

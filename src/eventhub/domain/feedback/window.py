@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain.feedback.questions import Asked
+from eventhub.domain.feedback.questions import Asked, Scope
 from eventhub.domain.sign_ups.shown import shown
 from eventhub.mail.sign_up_mails import TalkAt
 from eventhub.models import Event, FeedbackForm, Hub, Talk
@@ -39,6 +39,11 @@ def phase_of(event: Event, asked: Asked, hub: Hub, *, now: datetime) -> Phase:
     if not event.is_over(now):
         return Phase.BEFORE
     return Phase.OPEN if now < closes_at(event, hub) and not asked.is_closed else Phase.CLOSED
+
+
+async def is_anything_asked(db: AsyncSession, event: Event, asked: Asked) -> bool:
+    """Whether there is a question to answer: about the meeting, or about a talk that it has."""
+    return bool(asked.about(Scope.EVENT)) or bool(asked.about(Scope.TALK) and await talks_of(db, event))
 
 
 async def talks_of(db: AsyncSession, event: Event) -> Sequence[TalkAt]:

@@ -35,10 +35,11 @@ async def show(request: HTMXRequest, db: Db, token: Token) -> Page:
 async def feedback_page(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, form: BallotForm | None = None
 ) -> Page:
-    """The form with what was typed, if anything was; before it opens, the own page."""
+    """The form with what was typed, if anything was; before it opens, or without a question, the own page."""
     event, talks = party.event, await feedback.talks_of(db, party.event)
-    phase = feedback.phase_of(event, await feedback.asked_of(db, event), await hub.get(db), now=clock.now())
-    if phase in (Phase.OFF, Phase.BEFORE):
+    asked = await feedback.asked_of(db, event)
+    phase = feedback.phase_of(event, asked, await hub.get(db), now=clock.now())
+    if phase in (Phase.OFF, Phase.BEFORE) or not await feedback.is_anything_asked(db, event, asked):
         return to_own_page(request, token)
     shown = form or BallotForm(**await _about(db, event, party))
     return page(
