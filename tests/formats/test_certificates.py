@@ -1,5 +1,6 @@
 """Certificates on paper: what poppler and zbar, which share nothing with the typesetter, read on them."""
 
+import os
 import shutil
 import subprocess
 from io import BytesIO
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from eventhub.formats import certificate_code
-from eventhub.formats.certificates import CertificatePage, CertificateSheet, certificates
+from eventhub.formats.certificates import LARGE, CertificatePage, CertificateSheet, certificates
 from tests.reading_pdf import pages_of
 
 URL = "https://treffen.example.org/certificates/4QH7K2ZD98MV"
@@ -97,9 +98,26 @@ def test_the_printed_code_leads_to_the_page_that_verifies_it(tmp_path: Path) -> 
         assert (200, 30, 30) in [colour for _count, colour in seen.convert("RGB").getcolors(2**24) or ()]
 
 
+@pytest.mark.judges
+def test_many_are_set_as_each_would_be_alone() -> None:
+    names = ["Katharina Schlüter", "李明", LONG_WORD * 3, *(f"Gast {number}" for number in range(LARGE))]
+    made = [page(name=name, talks=(f"{LONG_WORD}, 25 Minuten",) * 20) for name in names]
+    assert pages_of(certificates(sheet(*made))) == [pages_of(certificates(sheet(one)))[0] for one in made]
+
+
+def test_many_are_set_by_a_process_that_takes_their_memory_along() -> None:
+    def worked_elsewhere(number: int) -> bool:
+        before = os.times().children_user
+        certificates(sheet(*[page()] * number))
+        return os.times().children_user > before
+
+    assert [worked_elsewhere(number) for number in (1, LARGE, LARGE + 1)] == [False, False, True]
+
+
 def test_certificates_are_accessible_pdfs() -> None:
     document = certificates(sheet(page(name="Małgorzata Łuczyńska"), page(language="en"), logo=a_logo()))
     assert b"pdfuaid:part" in document
+    assert b"pdfuaid:part" in certificates(sheet(*[page()] * (LARGE + 1)))
 
 
 @settings(max_examples=15, deadline=None)

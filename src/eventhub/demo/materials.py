@@ -19,7 +19,7 @@ from eventhub.domain import events, materials
 from eventhub.domain.materials import MaterialDraft, SpeakerChoice, Wording, consents, find
 from eventhub.domain.permissions import Actor
 from eventhub.domain.uploads.arrived import Arrived, stored_name
-from eventhub.formats import pdf
+from eventhub.formats import typesetting
 from eventhub.models import (
     Audience,
     Event,
@@ -156,7 +156,7 @@ class _Shelf:
 
 
 def _slides(values: dict[str, Any]) -> bytes:
-    return pdf.typeset("slides.typ", pdf.cleaned(values))
+    return typesetting.typeset("slides.typ", typesetting.cleaned(values))
 
 
 def _tone() -> bytes:

@@ -5,7 +5,10 @@ import struct
 from dataclasses import asdict, dataclass, field
 
 from eventhub.formats import plain, qr
-from eventhub.formats.pdf import Brand, cleaned, typeset
+from eventhub.formats.pdf import Brand
+from eventhub.formats.typesetting import cleaned, typeset
+
+LARGE = 10  # pages; from there on they cost more memory than the process that sets them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def certificates(sheet: CertificateSheet) -> bytes:
     for value, page in zip(values["pages"], sheet.pages, strict=True):
         value["qr"] = qr.svg_file(page.check_url)
         value |= {name: plain.lines(getattr(page, name)) for name in ("heading", "check_note")}
-    return typeset("certificates.typ", values)
+    return typeset("certificates.typ", values, is_large=len(sheet.pages) > LARGE)
 
 
 def _as_svg(png: bytes) -> str:

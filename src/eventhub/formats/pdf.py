@@ -1,27 +1,12 @@
-"""Tickets and the attendance list as PDF, set by typst with fonts of our own; call these from a thread.
+"""Tickets and the attendance list as PDF; call these from a thread (see ``typesetting``)."""
 
-Text reaches the sheets as JSON and is shown as it is: nothing a guest typed is ever read as markup. The files
-are PDF/UA-1 (ISO 14289-1), with tags, a title and the language.
-"""
-
-import json
-import re
-import threading
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
 
-import typst
-
-from eventhub.formats import plain, qr
+from eventhub.formats import qr
+from eventhub.formats.typesetting import cleaned, typeset
 
 CONTENT_TYPE = "application/pdf"
-
-_SHEETS = Path(__file__).parent / "sheets"
-_FONTS = Path(__file__).parent / "fonts"
-_LONG_WORD = re.compile(r"\S{16}(?=\S)")  # behind it a break is allowed, else it would run over its neighbour
-_one_at_a_time = threading.Lock()
+LARGE_LIST = 200  # lines; from there on one costs more memory than the process that sets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +89,4 @@ def attendance_list(sheet: AttendanceList) -> bytes:
     """Return the list on A4, with a box to tick, a line to sign and the head on every page."""
     values = cleaned(asdict(sheet))
     values["people"] += [asdict(Attendee(""))] * sheet.blank_rows
-    return typeset("attendance.typ", values)
-
-
-def as_png(name: str, values: dict[str, Any]) -> bytes:
-    """Return a sheet of one page as a PNG picture, a pixel for each point."""
-    inputs = {"data": json.dumps(cleaned(values))}
-    with _one_at_a_time:
-        made = _compiler(True).compile(_SHEETS / name, format="png", ppi=72, sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError(f"{name} is not set on one page")
-    return made
-
-
-def typeset(name: str, values: dict[str, Any]) -> bytes:
-    """Set one sheet; where our fonts lack a letter, with the system's fonts and without the claim to PDF/UA."""
-    inputs = {"data": json.dumps(values)}
-    try:
-        return _compile(name, inputs, has_system_fonts=False, standards=["ua-1"])
-    except typst.TypstError:
-        return _compile(name, inputs, has_system_fonts=True, standards=[])
-
-
-def _compile(name: str, inputs: dict[str, str], *, has_system_fonts: bool, standards: list[Literal["ua-1"]]) -> bytes:
-    with _one_at_a_time:
-        made = _compiler(has_system_fonts).compile(
-            _SHEETS / name, format="pdf", sys_inputs=inputs, pdf_standards=[*standards]
-        )
-    if not isinstance(made, bytes):
-        raise TypeError(f"{name} is not set as one file")
-    return made
-
-
-@lru_cache(maxsize=2)
-def _compiler(has_system_fonts: bool) -> typst.Compiler:
-    """Return the compiler, made once: it keeps the fonts and what it has parsed."""
-    fonts = typst.Fonts(include_system_fonts=has_system_fonts, font_paths=[_FONTS])
-    return typst.Compiler(root=_SHEETS, font_paths=fonts)
-
-
-def cleaned(value: Any) -> Any:
-    """Return the value with every text in it made fit for print."""
-    if isinstance(value, str):
-        return _LONG_WORD.sub("\\g<0>\u200b", plain.lines(value))
-    if isinstance(value, dict):
-        return {key: cleaned(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [cleaned(part) for part in value]
-    return value
+    return typeset("attendance.typ", values, is_large=len(values["people"]) > LARGE_LIST)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from eventhub.formats import pdf
+from eventhub.formats import typesetting
 from eventhub.formats.report_sheet import ReportSheet
 
 
@@ -13,4 +13,4 @@ def report(sheet: ReportSheet) -> bytes:
         del row["day"]
     for shown, group in zip(values["groups"], sheet.groups, strict=True):
         shown["most"] = group.most
-    return pdf.typeset("report.typ", pdf.cleaned(values))
+    return typesetting.typeset("report.typ", typesetting.cleaned(values))

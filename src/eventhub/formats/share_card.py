@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
-from eventhub.formats import pdf
+from eventhub.formats import typesetting
 from eventhub.formats.pdf import Brand
 
 CONTENT_TYPE = "image/png"
@@ -26,4 +26,4 @@ class Card:
 @lru_cache(maxsize=64)
 def picture(card: Card) -> bytes:
     """Return the card as PNG, 1200 by 630 pixels; the latest are kept, as many ask for the same one."""
-    return pdf.as_png("card.typ", asdict(card))
+    return typesetting.as_png("card.typ", asdict(card))

@@ -1,6 +1,5 @@
 """The public pages of meetings: the list, and one meeting with its calendar file."""
 
-import asyncio
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -17,6 +16,7 @@ from eventhub.routes.calendars import CALENDAR_SUFFIX, event_file
 from eventhub.web.actor import actor_of
 from eventhub.web.calendar_menu import event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Slug
+from eventhub.web.made_files import typeset
 from eventhub.web.material_rows import public_rows
 from eventhub.web.pages import Page, hub_of, page, public_bytes, public_page
 from eventhub.web.programme_view import cells_of
@@ -119,7 +119,7 @@ async def card(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     event = await events.page_by_slug(db, slug)
     if event is None:
         raise NotFoundException
-    body = await asyncio.to_thread(share_card.picture, card_of(request, event))
+    body = await typeset(db, share_card.picture, card_of(request, event))
     return public_bytes(request, body, share_card.CONTENT_TYPE, headers={"Vary": "Accept-Language, Cookie"})
 
 

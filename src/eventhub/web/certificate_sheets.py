@@ -1,9 +1,8 @@
 """Certificates of attendance as paper shows them, each in its own language."""
 
-import asyncio
 from collections.abc import Sequence
 
-from litestar import Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import urls
 from eventhub.domain import logos
@@ -14,10 +13,13 @@ from eventhub.i18n import gettext as _
 from eventhub.models import Certificate, Hub
 from eventhub.settings import Settings
 from eventhub.web.inputs import HTMXRequest
+from eventhub.web.made_files import made_file, typeset
 from eventhub.web.pages import Page, hub_of, settings_of
 
 
-async def as_file(request: HTMXRequest, found: Sequence[Certificate], *, title: str, name: str) -> Page:
+async def as_file(
+    request: HTMXRequest, db: AsyncSession, found: Sequence[Certificate], *, title: str, name: str
+) -> Page:
     """The certificates as one PDF, which nobody stores."""
     hub, settings = hub_of(request).hub, settings_of(request)
     logo = await logos.read(settings, hub.logo_file) if hub.logo_file else None
@@ -29,9 +31,7 @@ async def as_file(request: HTMXRequest, found: Sequence[Certificate], *, title: 
         pages=tuple(_page(settings, hub, one) for one in found),
         brand=pdf.Brand(accent=hub.accent, primary=hub.brand),
     )
-    body = await asyncio.to_thread(certificates, sheet)
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, media_type=pdf.CONTENT_TYPE, headers=headers)
+    return made_file(await typeset(db, certificates, sheet), pdf.CONTENT_TYPE, name)
 
 
 def _full_name(hub: Hub) -> str:

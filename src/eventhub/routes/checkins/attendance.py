@@ -1,6 +1,5 @@
 """The attendance list: what remains when the net is gone."""
 
-import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from eventhub.i18n import gettext as _
 from eventhub.models import Event, RegistrationStatus
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest
+from eventhub.web.made_files import made_file, typeset
 from eventhub.web.pages import Page, hub_of, page
 
 LINES_A_PAGE = 20
@@ -62,11 +62,9 @@ async def attendance_pdf(request: HTMXRequest, db: Db, event_id: FromPath[UUID])
         blank_rows=BLANK_LINES,
         brand=pdf.Brand(accent=hub.accent, primary=hub.brand),
     )
-    made = await asyncio.to_thread(pdf.attendance_list, sheet)
     kind = _("attendance")
     name = f"{kind}-{event.slug}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(made, media_type=pdf.CONTENT_TYPE, headers=headers)
+    return made_file(await typeset(db, pdf.attendance_list, sheet), pdf.CONTENT_TYPE, name)
 
 
 async def _expected(db: AsyncSession, event_id: UUID) -> tuple[Event, Sequence[ListedGuest]]:

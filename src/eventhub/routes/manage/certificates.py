@@ -80,7 +80,7 @@ async def as_pdf(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Page
         raise NotFoundException
     title = _("Certificates of attendance: %(title)s", title=event.title.text(current_language()))
     by_name = sorted(found, key=lambda one: (one.name.casefold(), one.id))
-    return await certificate_sheets.as_file(request, by_name, title=title, name=f"{event.slug}.pdf")
+    return await certificate_sheets.as_file(request, db, by_name, title=title, name=f"{event.slug}.pdf")
 
 
 @get(ONE, name="manage:certificate", guards=ORGANISER)

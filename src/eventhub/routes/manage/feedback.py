@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,7 @@ from eventhub.routes.manage.events.show import event_or_404
 from eventhub.web import feedback_view
 from eventhub.web.actor import needs
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed
+from eventhub.web.made_files import made_file
 from eventhub.web.pages import Page, go_to, page
 
 RESULTS = urls.manage_feedback("{event_id:uuid}")
@@ -79,10 +80,7 @@ async def export(db: Db, event_id: FromPath[UUID]) -> Page:
     separator = ";" if current_language() == "de" else ","
     body = b"".join(csv.rows(header, feedback_view.lines(found.results, found.talks), separator=separator))
     name = _("feedback")
-    disposition = f'attachment; filename="{event.slug}-{name}.csv"'
-    return Response(
-        body, media_type="text/csv", headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    )
+    return made_file(body, "text/csv", f"{event.slug}-{name}.csv", disposition="attachment")
 
 
 @get(QUESTIONS, name="manage:feedback_questions", guards=ORGANISER)

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
+from eventhub.db import let_go
 from eventhub.domain import covers, reports, series
 from eventhub.domain.reports import Period
 from eventhub.formats import pdf, report_pdf, report_xlsx
@@ -23,6 +24,7 @@ from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Event, Series
 from eventhub.web.actor import needs
 from eventhub.web.inputs import Db, HTMXRequest
+from eventhub.web.made_files import made_file, typeset
 from eventhub.web.pages import Page, hub_of, page
 from eventhub.web.report_words import about_event, about_period, sheet_of
 
@@ -55,13 +57,13 @@ async def of_period(request: HTMXRequest, db: Db) -> Page:
 @get(urls.manage_report(PDF), name="manage:report_pdf", guards=ORGANISER)
 async def period_pdf(request: HTMXRequest, db: Db) -> Response[bytes]:
     """The same as PDF."""
-    return await _pdf(*await _period_file(request, db))
+    return await _pdf(db, *await _period_file(request, db))
 
 
 @get(urls.manage_report(XLSX), name="manage:report_xlsx", guards=ORGANISER)
 async def period_xlsx(request: HTMXRequest, db: Db) -> Response[bytes]:
     """The same as a spreadsheet."""
-    return await _xlsx(*await _period_file(request, db))
+    return await _xlsx(db, *await _period_file(request, db))
 
 
 @get(urls.manage_event_report(EVENT_ID), name="manage:event_report", guards=ORGANISER)
@@ -78,13 +80,13 @@ async def of_event(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Pa
 @get(urls.manage_event_report(EVENT_ID, PDF), name="manage:event_report_pdf", guards=ORGANISER)
 async def event_pdf(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Response[bytes]:
     """The same as PDF."""
-    return await _pdf(*await _event_file(request, db, event_id))
+    return await _pdf(db, *await _event_file(request, db, event_id))
 
 
 @get(urls.manage_event_report(EVENT_ID, XLSX), name="manage:event_report_xlsx", guards=ORGANISER)
 async def event_xlsx(request: HTMXRequest, db: Db, event_id: FromPath[UUID]) -> Response[bytes]:
     """The same as a spreadsheet."""
-    return await _xlsx(*await _event_file(request, db, event_id))
+    return await _xlsx(db, *await _event_file(request, db, event_id))
 
 
 def _this_year(request: HTMXRequest) -> int:
@@ -149,17 +151,15 @@ async def _event_file(request: HTMXRequest, db: AsyncSession, event_id: UUID) ->
     return await _sheet_of_event(request, db, event), f"{kind}-{event.slug}"
 
 
-async def _pdf(sheet: ReportSheet, name: str) -> Response[bytes]:
-    return _file(await asyncio.to_thread(report_pdf.report, sheet), name + PDF, pdf.CONTENT_TYPE)
+async def _pdf(db: AsyncSession, sheet: ReportSheet, name: str) -> Response[bytes]:
+    made = await typeset(db, report_pdf.report, sheet)
+    return made_file(made, pdf.CONTENT_TYPE, name + PDF, disposition="attachment")
 
 
-async def _xlsx(sheet: ReportSheet, name: str) -> Response[bytes]:
-    return _file(await asyncio.to_thread(report_xlsx.report, sheet), name + XLSX, report_xlsx.CONTENT_TYPE)
-
-
-def _file(made: bytes, name: str, media_type: str) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(made, media_type=media_type, headers=headers)
+async def _xlsx(db: AsyncSession, sheet: ReportSheet, name: str) -> Response[bytes]:
+    await let_go(db)
+    made = await asyncio.to_thread(report_xlsx.report, sheet)
+    return made_file(made, report_xlsx.CONTENT_TYPE, name + XLSX, disposition="attachment")
 
 
 ROUTES = [index, of_period, period_pdf, period_xlsx, of_event, event_pdf, event_xlsx]

@@ -98,7 +98,7 @@ async def as_pdf(request: HTMXRequest, db: Db, token: Token) -> Page:
     if not found:
         raise NotFoundException
     title = _("Certificate of attendance: %(name)s", name=found[0].name)
-    return await certificate_sheets.as_file(request, found, title=title, name=f"{party.event.slug}.pdf")
+    return await certificate_sheets.as_file(request, db, found, title=title, name=f"{party.event.slug}.pdf")
 
 
 ROUTES = [show, issue, erase, as_pdf]

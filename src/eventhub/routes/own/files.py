@@ -1,9 +1,7 @@
 """What a guest takes along: the tickets as PDF, the calendar file, and all that is kept of them."""
 
-import asyncio
-
 import msgspec
-from litestar import Response, get
+from litestar import get
 from litestar.exceptions import NotFoundException
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +14,7 @@ from eventhub.mail import invitations
 from eventhub.models import Party
 from eventhub.routes.own.page import dead_link
 from eventhub.web.inputs import Db, HTMXRequest, Token
+from eventhub.web.made_files import made_file, typeset
 from eventhub.web.pages import Page, hub_of, settings_of
 from eventhub.web.ticket_cards import cards_of, sheet_of
 
@@ -30,8 +29,8 @@ async def ticket_pdf(request: HTMXRequest, db: Db, token: Token) -> Page:
     cards = cards_of(settings_of(request), party.event, party) if is_coming else []
     if not cards:
         raise NotFoundException
-    body = await asyncio.to_thread(pdf.tickets, sheet_of(hub_of(request).hub, party.event, cards))
-    return _file(body, pdf.CONTENT_TYPE, f"{party.event.slug}.pdf")
+    sheet, name = sheet_of(hub_of(request).hub, party.event, cards), f"{party.event.slug}.pdf"
+    return made_file(await typeset(db, pdf.tickets, sheet), pdf.CONTENT_TYPE, name)
 
 
 @get("/r/{token:str}/calendar.ics", name="own:calendar")
@@ -41,7 +40,7 @@ async def calendar(request: HTMXRequest, db: Db, token: Token) -> Page:
     if party is None:
         return await dead_link(request, db)
     body = await _calendar(request, db, party, token)
-    return _file(body, "text/calendar", f"{party.event.slug}.ics")
+    return made_file(body, "text/calendar", f"{party.event.slug}.ics")
 
 
 async def _calendar(request: HTMXRequest, db: AsyncSession, party: Party, token: str) -> bytes:
@@ -70,12 +69,7 @@ async def data(request: HTMXRequest, db: Db, token: Token) -> Page:
         return await dead_link(request, db)
     kept = await registrations.kept_of(db, party.event, party)
     readable = msgspec.json.format(msgspec.json.encode(kept), indent=2)
-    return _file(readable, "application/json", f"{party.event.slug}.json", disposition="attachment")
-
-
-def _file(body: bytes, media_type: str, name: str, *, disposition: str = "inline") -> Page:
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, media_type=media_type, headers=headers)
+    return made_file(readable, "application/json", f"{party.event.slug}.json", disposition="attachment")
 
 
 ROUTES = [ticket_pdf, calendar, data]
