@@ -82,6 +82,12 @@ class Aftermath:
                 event, one = await events.lock(self.db, self.event_id), await self.the(name)
                 await checkins.let_in(self.db, event, None, one.id, scan_id=new_id(), by=self.by, now=DOORS)
 
+    async def mark(self, name: str, *, at: datetime) -> None:
+        """An organiser notes after the meeting that this person was there."""
+        async with transaction(self.db):
+            event, one = await events.lock(self.db, self.event_id), await self.the(name)
+            await checkins.mark_present(self.db, event, one, is_online=False, by=self.by, now=at)
+
     async def leave(self, name: str, *, at: datetime = BEFORE) -> None:
         """This person cancels, and nobody else of the party."""
         async with transaction(self.db):

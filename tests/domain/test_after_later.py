@@ -59,6 +59,15 @@ async def test_who_had_none_in_the_morning_is_told_of_the_first(db: AsyncSession
     }
 
 
+async def test_it_does_not_leave_at_night(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    await meeting.put_up("Folien", Audience.REGISTERED, at=MORNING + SECOND)
+    for hours, number in ((12, 1), (13, 1), (19, 1), (24, 3)):
+        await meeting.run(MORNING + WEEK + timedelta(hours=hours + (0.01 if hours == 12 else 0)))
+        assert len(await meeting.mails()) == number
+
+
 async def test_without_anything_new_nothing_is_written(db: AsyncSession) -> None:
     meeting = await hold(db)
     await meeting.put_up("Folien", Audience.EVERYONE)

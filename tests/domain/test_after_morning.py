@@ -10,7 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import Database, transaction
 from eventhub.domain import after, checkins, events, feedback, parties, registrations
-from eventhub.models import Audience, ConsentKind, Event, EventStatus, FeedbackForm, Hub, LocalizedText, Speaker, new_id
+from eventhub.domain.events.notify import tell_moved
+from eventhub.models import (
+    Audience,
+    ConsentKind,
+    Event,
+    EventStatus,
+    FeedbackForm,
+    Hub,
+    LocalizedText,
+    MailStatus,
+    Material,
+    Speaker,
+    new_id,
+)
 from tests.domain.aftermath import AGREES, END, MORNING, Aftermath, be_over, chores
 from tests.domain.workshop import make_talk
 from tests.makers import START, make_event, make_hub
@@ -170,6 +183,106 @@ async def test_it_is_written_at_the_minute_and_never_again(db: AsyncSession) -> 
         await after.morning.write(db, party_id, MORNING)
     assert len(await meeting.mails()) == 1
     assert (await meeting.party(party_id)).morning_mail_at == MORNING
+
+
+async def test_who_is_marked_after_it_is_written_to_then_and_once(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Nach Getragen", "Bea Begleitung", given=AGREES)
+    await meeting.register("Fern Allein")
+    await meeting.run(MORNING)
+    assert await meeting.mails() == []
+    await meeting.put_up("Folien", Audience.CHECKED_IN, at=MORNING + SECOND)
+    await meeting.mark("Bea Begleitung", at=MORNING + timedelta(days=4))
+    for hours in (0, 1, 24, 48):
+        await meeting.run(MORNING + timedelta(days=4, hours=hours))
+    assert await meeting.told(["Folien"]) == {"morning Nach Getragen": "Folien certificate feedback next stop"}
+    await meeting.mark("Nach Getragen", at=MORNING + timedelta(days=5))
+    await meeting.run(MORNING + timedelta(days=5))
+    await meeting.run(MORNING + timedelta(days=7))
+    assert len(await meeting.mails()) == 1
+
+
+async def test_who_is_marked_after_a_mail_about_materials_gets_no_second(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Nach Getragen")
+    await meeting.put_up("Folien", Audience.EVERYONE)
+    await meeting.run(MORNING)
+    await meeting.mark("Nach Getragen", at=MORNING + SECOND)
+    await meeting.run(MORNING + 2 * SECOND)
+    assert await meeting.told(["Folien"]) == {"morning Nach Getragen": "Folien stop"}
+
+
+async def test_who_is_marked_after_the_later_mail_was_decided_on_gets_none(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Nach Getragen")
+    stopped = await meeting.register("Hat Genug")
+    await meeting.run(MORNING)
+    async with transaction(db):
+        await after.stop(db, stopped, now=MORNING + SECOND)
+    await meeting.mark("Hat Genug", at=MORNING + SECOND)
+    await meeting.run(MORNING + 2 * SECOND)
+    await meeting.run(MORNING + timedelta(days=7))
+    await meeting.mark("Nach Getragen", at=MORNING + timedelta(days=7))
+    await meeting.run(MORNING + timedelta(days=7, hours=1))
+    assert await meeting.mails() == []
+
+
+async def test_a_meeting_that_is_moved_the_morning_after_has_another_morning(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    party_id = await meeting.register("Da Allein")
+    stopped = await meeting.register("Hat Genug")
+    await meeting.let_in("Da Allein", "Hat Genug")
+    await meeting.put_up("Folien", Audience.EVERYONE)
+    await meeting.run(MORNING)
+    async with transaction(db):
+        await after.stop(db, stopped, now=MORNING + SECOND)
+    week = timedelta(days=7)
+    async with transaction(db):
+        event = await events.lock(db, meeting.event_id)
+        event.starts_at, event.ends_at = event.starts_at + week, event.ends_at + week
+        await tell_moved(db, event, old_start=START, old_place="", now=MORNING + timedelta(hours=1))
+    assert {mail.status for mail in await meeting.mails()} == {MailStatus.DISCARDED}
+    party = await meeting.party(party_id)
+    assert (party.morning_mail_at, party.told_material_ids) == (None, [])
+    await meeting.run(MORNING + week - SECOND)
+    assert len(await meeting.mails()) == 2
+    for hours in (0, 1):
+        await meeting.run(MORNING + week + timedelta(hours=hours))
+    assert [mail.to_name for mail in await meeting.mails()][2:] == ["Da Allein"]
+
+
+async def test_who_is_marked_after_the_morning_of_the_new_date_is_written_to(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Nach Getragen")
+    folien = await meeting.put_up("Folien", Audience.EVERYONE)
+    await meeting.run(MORNING)
+    week = timedelta(days=7)
+    async with transaction(db):
+        event = await events.lock(db, meeting.event_id)
+        event.starts_at, event.ends_at = event.starts_at + week, event.ends_at + week
+        await tell_moved(db, event, old_start=START, old_place="", now=MORNING + timedelta(hours=1))
+        (await db.get_one(Material, folien)).audience = Audience.ORGANISERS
+    await meeting.run(MORNING + week)
+    assert len(await meeting.mails()) == 1
+    await meeting.mark("Nach Getragen", at=MORNING + week)
+    await meeting.run(MORNING + week + SECOND)
+    assert len(await meeting.mails()) == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [("22T20:00", 1), ("22T20:01", 0), ("23T03:00", 0), ("23T07:59", 0), ("23T08:00", 1), ("24T00:30", 0)],
+)
+async def test_a_worker_back_from_an_outage_writes_by_day(db: AsyncSession, at: str, number: int) -> None:
+    meeting = await be_over(db)
+    party_id = await meeting.register("Da Allein")
+    await meeting.let_in("Da Allein")
+    now = datetime.fromisoformat(f"2027-01-{at}+01:00")
+    await meeting.run(now)
+    assert len(await meeting.mails()) == number
+    async with transaction(db):
+        await after.morning.write(db, party_id, now)
+    assert len(await meeting.mails()) == number
 
 
 async def test_several_workers_write_one(database: Database) -> None:

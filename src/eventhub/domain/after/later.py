@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import materials, parties
 from eventhub.domain.after.morning import may_get_mail
-from eventhub.domain.after.times import REST, TOO_LATE, ended, later_at
+from eventhub.domain.after.times import REST, TOO_LATE, ended, is_daytime, later_at
 from eventhub.mail import after_mails
 from eventhub.models import Hub, Party, RegistrationStatus
 
@@ -22,7 +22,7 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
     pause, day = timedelta(days=hub.later_material_days), timedelta(days=1)
     # A day more on each side: what counts are days by the calendar.
     over = await ended(db, since=now - pause - TOO_LATE - day, until=now - pause - REST + day)
-    ready = [one.id for one in over if later_at(one, hub) <= now]
+    ready = [one.id for one in over if later_at(one, hub) <= now and is_daytime(one, hub, now)]
     query = select(Party.id).where(
         Party.event_id.in_(ready), Party.morning_mail_at.is_not(None), Party.later_mail_at.is_(None), may_get_mail()
     )
@@ -35,7 +35,8 @@ async def write(db: AsyncSession, party_id: UUID, now: datetime) -> None:
     if found is None or found[1].morning_mail_at is None or found[1].later_mail_at is not None:
         return
     event, party = found
-    if not event.is_published or now < later_at(event, hub) or not party.with_status(RegistrationStatus.CONFIRMED):
+    is_time = later_at(event, hub) <= now and is_daytime(event, hub, now)
+    if not event.is_published or not is_time or not party.with_status(RegistrationStatus.CONFIRMED):
         return
     party.later_mail_at = now
     told = set(party.told_material_ids)

@@ -13,6 +13,8 @@ from eventhub.models import Event, EventStatus, Hub
 REST = timedelta(hours=3)
 # A mail that could not be written in time, or of a meeting before there were such mails, is none any more.
 TOO_LATE = timedelta(days=3)
+# A worker that was away writes to nobody at night.
+EVENING = time(20)
 
 
 def morning_at(event: Event, hub: Hub) -> datetime:
@@ -27,11 +29,20 @@ def later_at(event: Event, hub: Hub) -> datetime:
     return _by_the_clock(event, hub, morning_at(event, hub), days=hub.later_material_days)
 
 
+def is_daytime(event: Event, hub: Hub, now: datetime) -> bool:
+    """Whether it is between the time of the morning and the evening there."""
+    return _morning(hub) <= now.astimezone(ZoneInfo(event.time_zone)).time() <= EVENING
+
+
+def _morning(hub: Hub) -> time:
+    return time(*divmod(hub.morning_minutes, 60))
+
+
 def _by_the_clock(event: Event, hub: Hub, instant: datetime, *, days: int) -> datetime:
     zone = ZoneInfo(event.time_zone)
     day = instant.astimezone(zone).date() + timedelta(days=days)
     # In UTC, because times of one zone compare by their hands, also on the day the clocks change.
-    return datetime.combine(day, time(*divmod(hub.morning_minutes, 60)), zone).astimezone(UTC)
+    return datetime.combine(day, _morning(hub), zone).astimezone(UTC)
 
 
 async def ended(db: AsyncSession, *, since: datetime, until: datetime) -> Sequence[Event]:

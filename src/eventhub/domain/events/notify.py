@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import calendars, parties
-from eventhub.mail import emails, invitations, outbox
+from eventhub.mail import after_mails, emails, invitations, outbox
 from eventhub.models import CalendarEntry, Event, Party, RegistrationStatus
 
 REMINDER_TIME = timedelta(hours=24)
@@ -22,6 +22,8 @@ async def tell_moved(db: AsyncSession, event: Event, *, old_start: datetime, old
     told = await _told(db, event)
     entries = await calendars.entries_of(db, event)
     await _forget_unsent(db, entries)
+    if not event.is_over(now):
+        await outbox.discard(db, event, kind=after_mails.AFTER_MEETING)
     for party in told:
         _fit_to_start(event, party, now=now)
         entry = _standing(entries, party)
@@ -67,3 +69,6 @@ def _fit_to_start(event: Event, party: Party, *, now: datetime) -> None:
     if event.starts_at - now > REMINDER_TIME:
         # The reminder follows the new date, also when the one for the old date has gone out.
         party.reminded_at = None
+    if not event.is_over(now):
+        # So does the mail of the morning after. Who wants no more of these mails (`later_mail_at`) still wants none.
+        party.morning_mail_at, party.told_material_ids = None, []
