@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
 from eventhub.domain import checkins, events, parties, registrations
-from eventhub.domain.chores import CHORES
+from eventhub.domain.chores import CHORES, Chore
 from eventhub.domain.events.notify import tell_moved
 from eventhub.models import (
     AuditEntry,
@@ -27,6 +28,8 @@ from eventhub.models import (
 from tests.makers import START, actor_of, make_event, make_user, register
 
 S = RegistrationStatus
+#: a meeting that took place is never deleted
+OF_MEETINGS_THAT_WERE = ("close feedback", "delete registrations after their time")
 
 
 async def run_chores(db: AsyncSession, now: datetime) -> None:
@@ -95,6 +98,16 @@ async def test_one_reminder_goes_out_the_day_before_and_follows_a_moved_date(db:
         await tell_moved(db, moved, old_start=START, old_place="", now=START - timedelta(hours=20))
     await run_chores(db, START + timedelta(days=6))
     assert await mails(db, "reminder") == 2
+
+
+@pytest.mark.parametrize(
+    "chore",
+    [one for one in CHORES if not one.is_slow and one.name not in OF_MEETINGS_THAT_WERE],
+    ids=lambda chore: chore.name,
+)
+async def test_what_is_gone_when_its_turn_comes_is_left_alone(db: AsyncSession, now: datetime, chore: Chore) -> None:
+    async with transaction(db):
+        await chore.act(db, new_id(), now)
 
 
 async def test_what_was_never_confirmed_is_deleted_with_the_person(db: AsyncSession, now: datetime) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import after, certificates, feedback, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
-from eventhub.domain.events.find import lock
 from eventhub.domain.events.notify import REMINDER_TIME
 from eventhub.domain.materials import chasing
 from eventhub.domain.proposals import retention
@@ -42,9 +41,9 @@ async def _unverified(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def _expire(db: AsyncSession, party_id: UUID, now: datetime) -> None:
-    event, party = await _locked(db, party_id)
-    if party is not None and party.unverified_until is not None and party.unverified_until <= now:
-        await registrations.expire(db, event, party, now=now)
+    found = await parties.lock(db, party_id)
+    if found is not None and _has_passed(found[1].unverified_until, now):
+        await registrations.expire(db, *found, now=now)
 
 
 async def _lapsing(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -54,9 +53,13 @@ async def _lapsing(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def _lapse(db: AsyncSession, party_id: UUID, now: datetime) -> None:
-    event, party = await _locked(db, party_id)
-    if party is not None and party.offered_until is not None and party.offered_until <= now:
-        await waitlist.lapse(db, event, party, now=now)
+    found = await parties.lock(db, party_id)
+    if found is not None and _has_passed(found[1].offered_until, now):
+        await waitlist.lapse(db, *found, now=now)
+
+
+def _has_passed(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until <= now
 
 
 async def _to_remind(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -82,17 +85,12 @@ async def _to_remind(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def _remind(db: AsyncSession, party_id: UUID, now: datetime) -> None:
-    event, party = await _locked(db, party_id)
-    if party is None or party.reminded_at is not None or not event.is_published:
+    found = await parties.lock(db, party_id)
+    if found is None or found[1].reminded_at is not None or not found[0].is_published:
         return
+    event, party = found
     party.reminded_at = now
     await emails.reminder(db, event, party, now=now)
-
-
-async def _locked(db: AsyncSession, party_id: UUID) -> tuple[Event, Party | None]:
-    event_id = (await db.scalars(select(Party.event_id).where(Party.id == party_id))).one()
-    event = await lock(db, event_id)
-    return event, await parties.get(db, party_id)
 
 
 LEFTOVERS = uploads.Leftovers()
