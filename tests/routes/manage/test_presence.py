@@ -127,6 +127,9 @@ async def test_several_are_marked_at_once_and_the_rest_is_told(organiser: Browse
     assert "Ada Eins" in words
     assert "Diese Person ist schon eingecheckt." in words
     assert await there(database, *people) == [True, False, None]
+    async with database.session() as db:
+        verdicts = (await db.scalars(select(Scan.verdict).order_by(Scan.id))).all()
+    assert verdicts == ["ok", "ok"], "nobody was at the door twice"
 
 
 async def test_the_door_and_strangers_mark_nobody(client: Browser, signed_in: Visit, database: Database) -> None:

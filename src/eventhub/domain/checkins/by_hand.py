@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, registrations
+from eventhub.domain import audit, presence, registrations
 from eventhub.domain.checkins.hours import is_practice
 from eventhub.domain.checkins.online import online_gate
 from eventhub.domain.checkins.scans import let_in, undo
@@ -31,6 +31,8 @@ async def mark_present(
         raise DomainError("presence.too_early")
     if registration.status is not RegistrationStatus.CONFIRMED:
         raise DomainError("presence.no_place")
+    if registration.id in await presence.of(db, [registration.id]):
+        raise DomainError("presence.already")
     gate = await online_gate(db, event) if is_online else None
     answer = await let_in(db, event, gate, registration.id, scan_id=new_id(), by=by, now=now)
     if answer.verdict is not Verdict.OK:
