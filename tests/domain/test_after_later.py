@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
 from eventhub.domain import after, parties
+from eventhub.mail import after_mails, queue
 from eventhub.models import Audience, ConsentKind, EventStatus, Hub, MailStatus, OutboxMail
 from tests.domain.aftermath import AGREES, END, MORNING, WEEK, Aftermath, be_over
 
@@ -148,6 +150,30 @@ async def test_it_ends_them_for_those_too_who_had_not_ticked(db: AsyncSession) -
     await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + SECOND)
     await meeting.run(MORNING + WEEK)
     assert sorted(await meeting.told()) == ["later Da Gefragt", "morning Da Gefragt", "morning Fern Allein"]
+
+
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "failed"])
+async def test_a_mail_on_its_way_is_sent_or_never_tried_again(db: AsyncSession, *, is_sent: bool) -> None:
+    meeting = await hold(db)
+    await meeting.run(MORNING)
+    async with transaction(db):
+        await db.execute(update(OutboxMail).where(OutboxMail.kind.not_in(after_mails.KINDS)).values(status="sent"))
+        await db.execute(update(OutboxMail).where(OutboxMail.kind.in_(after_mails.KINDS)).values(status="queued"))
+    async with transaction(db):
+        claim = await queue.claim(db, now=MORNING)
+    assert claim is not None
+    async with transaction(db):
+        await after.stop(db, (await meeting.the("Da Gefragt")).party_id, now=MORNING)
+    async with transaction(db):
+        if is_sent:
+            await queue.settle_sent(db, claim, now=MORNING)
+        else:
+            assert await queue.settle_failed(db, claim, "451 later", now=MORNING) is MailStatus.DISCARDED
+    late = MORNING + queue.LEASE + SECOND
+    async with transaction(db):
+        await queue.return_abandoned(db, now=late)
+        assert await queue.claim(db, now=late + timedelta(days=1)) is None
+    assert [one.status for one in await meeting.mails()] == [MailStatus.SENT if is_sent else MailStatus.DISCARDED]
 
 
 async def test_a_mail_that_has_left_is_not_called_back(db: AsyncSession) -> None:

@@ -110,10 +110,11 @@ async def discard(db: AsyncSession, event: Event, *, kind: str) -> int:
 
 
 async def discard_of_party(db: AsyncSession, party: Party, *, kinds: Collection[str]) -> None:
-    """Discard the unsent mails of these kinds to one party."""
+    """Discard the unsent mails of these kinds to one party; one on its way is sent, or never tried again."""
+    statuses = (*UNSENT, MailStatus.SENDING)
     await db.execute(
         update(OutboxMail)
-        .where(OutboxMail.party_id == party.id, OutboxMail.kind.in_(kinds), OutboxMail.status.in_(UNSENT))
+        .where(OutboxMail.party_id == party.id, OutboxMail.kind.in_(kinds), OutboxMail.status.in_(statuses))
         .values(status=MailStatus.DISCARDED)
     )
 

@@ -112,13 +112,14 @@ async def settle_sent(db: AsyncSession, claim: Claim, *, now: datetime) -> None:
 async def settle_failed(
     db: AsyncSession, claim: Claim, reason: str, *, now: datetime, is_permanent: bool = False
 ) -> MailStatus:
-    """The server has not taken it: again later, or never. A newer mail for the same calendar UID makes it pointless.
+    """The server has not taken it: again later, or never. A newer mail for the same calendar UID makes it pointless,
+    and one that was discarded meanwhile stays so.
 
     Returns:
         What became of it: queued, failed or discarded.
     """
     status, due_at = MailStatus.FAILED, claim.mail.due_at
-    if await has_newer(db, claim.mail):
+    if await has_newer(db, claim.mail) or await _is_discarded(db, claim.id):
         status = MailStatus.DISCARDED
     elif not is_permanent and claim.attempt < ATTEMPTS:
         status, due_at = MailStatus.QUEUED, now + PAUSES[claim.attempt - 1]
@@ -132,6 +133,11 @@ async def settle_failed(
         .values(status=status, due_at=due_at, lease_until=None, last_error=one_line(reason))
     )
     return status
+
+
+async def _is_discarded(db: AsyncSession, mail_id: UUID) -> bool:
+    query = select(OutboxMail.id).where(OutboxMail.id == mail_id, OutboxMail.status == MailStatus.DISCARDED)
+    return await db.scalar(query) is not None
 
 
 async def has_newer(db: AsyncSession, mail: OutboxMail) -> bool:
