@@ -11,6 +11,12 @@ from eventhub.domain.permissions import Actor
 from eventhub.models import Hub, LocalizedText
 
 
+# The mail of the morning after is one of the morning: later than at noon it would leave on the evening of a short meeting.
+LATEST_MORNING = 12 * 60
+# From the end of a meeting to the morning after it, and the day on which the later mail leaves.
+MORNING_AND_DAY = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubDraft:
     """The settings as the form describes them; colours as ``#rrggbb``. ``version`` is the one it was filled from."""
@@ -61,15 +67,13 @@ async def update(db: AsyncSession, draft: HubDraft, *, by: Actor, now: datetime)
 
     Raises:
         DomainError: ``hub.changed_meanwhile`` when somebody else saved since; ``hub.brand_too_light`` and
-            ``hub.accent_too_dark`` for colours nobody could read.
+            ``hub.accent_too_dark`` for colours nobody could read; ``hub.kept_too_short`` when registrations would be
+            deleted before feedback closes and the later mail leaves; ``hub.morning_too_late`` for an afternoon.
     """
     hub = await db.get_one(Hub, 1, with_for_update=True, populate_existing=True)
     if draft.version != hub.version:
         raise DomainError("hub.changed_meanwhile")
-    if colours.brand_ratio(draft.brand) < colours.LEAST:
-        raise DomainError("hub.brand_too_light", field="brand")
-    if colours.accent_ratio(draft.accent) < colours.LEAST:
-        raise DomainError("hub.accent_too_dark", field="accent")
+    _refuse(draft)
     names = [one.name for one in fields(draft) if one.name != "version"]
     changed = tuple(name for name in names if getattr(hub, name) != getattr(draft, name))
     for name in changed:
@@ -77,6 +81,18 @@ async def update(db: AsyncSession, draft: HubDraft, *, by: Actor, now: datetime)
     hub.version += 1
     audit.note(db, "hub.updated", by=by, now=now, subject=hub.name, fields=", ".join(changed))
     return changed
+
+
+def _refuse(draft: HubDraft) -> None:
+    if colours.brand_ratio(draft.brand) < colours.LEAST:
+        raise DomainError("hub.brand_too_light", field="brand")
+    if colours.accent_ratio(draft.accent) < colours.LEAST:
+        raise DomainError("hub.accent_too_dark", field="accent")
+    needed = max(draft.feedback_days, draft.later_material_days + MORNING_AND_DAY)
+    if draft.retention_days < needed:
+        raise DomainError("hub.kept_too_short", field="retention_days", needed=needed)
+    if draft.morning_minutes > LATEST_MORNING:
+        raise DomainError("hub.morning_too_late", field="morning_minutes")
 
 
 def has_legal_texts(hub: Hub) -> bool:

@@ -96,6 +96,9 @@ async def test_long_texts_are_taken_and_come_back_as_they_were(organiser: Browse
         ({"brand": "türkis"}, "brand", "Geben Sie die Farbe wie #0b5a60 ein"),
         ({"brand": "#7fb3b8"}, "brand", "Diese Farbe ist zu hell"),
         ({"accent": "#5a4210"}, "accent", "Diese Lampe ist zu dunkel"),
+        ({"retention_days": "13"}, "retention_days", "Geben Sie mindestens 14 Tage ein"),
+        ({"retention_days": "16", "later_material_days": "15"}, "retention_days", "Geben Sie mindestens 17 Tage ein"),
+        ({"morning_minutes": "12:01"}, "morning_minutes", "Geben Sie eine Uhrzeit bis 12:00 ein"),
     ],
 )
 async def test_what_cannot_be_is_said_at_its_field_and_everything_typed_stays(
@@ -140,6 +143,12 @@ async def test_the_mails_after_a_meeting_have_their_times(organiser: Browser, da
     assert wrong.status_code == 422
     assert '<a href="#f-morning_minutes">' in wrong.text
     assert '<a href="#f-later_material_days">' in wrong.text
+
+
+async def test_registrations_are_kept_until_the_last_mail_has_left(organiser: Browser, database: Database) -> None:
+    shortest = {"retention_days": "17", "feedback_days": "17", "later_material_days": "15", "morning_minutes": "12:00"}
+    assert (await organiser.act(PATH, TYPED | shortest)).status_code == 303
+    assert (await stored(database)).retention_days == 17
 
 
 async def test_colours_are_judged_in_words_while_they_are_chosen(organiser: Browser) -> None:
