@@ -49,13 +49,16 @@ async def test_they_say_what_stays_in_german(db: AsyncSession) -> None:
         "Wie war es?",
         "Das nächste Treffen: KI, die im Betrieb ankommt, Donnerstag, 18. Februar 2027, 17:00 Uhr.",
         "Sie möchten im Netzwerk mitmachen?",
-        "Sie haben bei der Anmeldung angekreuzt",
+        "Sie haben zugestimmt",
+        "Eine Bescheinigung wird 3 Jahre aufbewahrt",
     ):
         assert words in morning.body_text
         assert words in morning.body_html
     assert later.subject == "Neue Unterlagen: KI, die im Betrieb ankommt"
     for body in (later.body_text, later.body_html):
+        assert "Das ist dazugekommen:" in body
         assert "Folien 2" in body
+        assert "Bescheinigung" not in body
         assert "Das ist die letzte E-Mail zu diesem Treffen." in body
         assert "Rückmeldung" not in body
         assert "/stop/" in body
@@ -76,7 +79,7 @@ async def test_without_the_tick_there_is_no_advertising_and_still_a_way_to_stop(
     mails = await (await both(db, agrees=False)).mails()
     assert len(mails) == 2
     for mail in mails:
-        for words in ("Rückmeldung", "Das nächste Treffen", "mitmachen", "angekreuzt"):
+        for words in ("Rückmeldung", "Das nächste Treffen", "mitmachen", "zugestimmt"):
             assert words not in mail.body_text + mail.body_html
         assert mail.unsubscribe_url is not None
         for body in (mail.body_text, mail.body_html):

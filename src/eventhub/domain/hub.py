@@ -10,8 +10,7 @@ from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.models import Hub, LocalizedText
 
-
-# The mail of the morning after is one of the morning: later than at noon it would leave on the evening of a short meeting.
+# A mail of the morning set to the afternoon would leave on the day of the meeting itself.
 LATEST_MORNING = 12 * 60
 # From the end of a meeting to the morning after it, and the day on which the later mail leaves.
 MORNING_AND_DAY = 2

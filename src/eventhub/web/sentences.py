@@ -222,7 +222,7 @@ SENTENCES: dict[str, LazyText] = {
     "hub.changed_meanwhile": _l("Somebody else has saved the settings meanwhile."),
     "hub.exists": _l("This hub is set up already."),
     "hub.kept_too_short": _l(
-        "Enter at least %(needed)d days, so that registrations are there until feedback closes and the last mail leaves."
+        "Enter at least %(needed)d days; until then feedback comes in, or a mail about the meeting leaves."
     ),
     "hub.morning_too_late": _l("Enter a time until 12:00; later it would be no mail of the morning."),
 }

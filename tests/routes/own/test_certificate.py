@@ -37,6 +37,19 @@ async def test_before_the_end_there_is_nothing_to_issue(client: Browser, databas
     assert (await client.get(f"/r/{token}/certificate.pdf?who=0")).status_code == 404
 
 
+async def test_the_own_page_says_how_long_a_certificate_outlasts_the_registration(
+    client: Browser, database: Database
+) -> None:
+    meeting, there = await who_was_there(database)
+    absent = await meeting.register("Fern Ab")
+    for token, is_said in ((there, False), (absent, False)):
+        assert ("Eine Bescheinigung wird" in plain(await client.get(f"/r/{token}"))) is is_said
+    with later():
+        for token, is_said in ((there, True), (absent, False)):
+            page = plain(await client.get(f"/r/{token}"))
+            assert ("Eine Bescheinigung wird 3 Jahre aufbewahrt" in page) is is_said
+
+
 async def test_the_button_issues_and_a_get_does_not(client: Browser, database: Database) -> None:
     _meeting, token = await who_was_there(database)
     with later():
