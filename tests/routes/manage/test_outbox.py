@@ -14,6 +14,9 @@ from sqlalchemy import select
 
 from eventhub import clock
 from eventhub.db import Database, transaction
+from eventhub.domain import parties
+from eventhub.mail import links
+from eventhub.mail.unopened import without_links
 from eventhub.models import AuditEntry, Event, MailStatus, OutboxMail, Role
 from tests.clients import HTMX, Browser, Visit
 from tests.makers import make_event, register
@@ -185,12 +188,61 @@ async def test_the_invitation_is_downloaded_as_it_is_attached(organiser: Browser
     await write(database, "Katharina Schlüter")
     [mail] = await mails(database)
     answer = await organiser.get(f"/manage/outbox/{mail.id}/invite.ics")
-    assert answer.text == mail.calendar
+    assert answer.text == without_links(mail.calendar or "")
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="invite.ics"'
     async with database.session() as db, transaction(db):
         (await db.get_one(OutboxMail, mail.id)).calendar = None
     assert (await organiser.get(f"/manage/outbox/{mail.id}/invite.ics")).status_code == 404
+
+
+# Links of guests
+
+
+async def views(organiser: Browser, mail: OutboxMail) -> list[str]:
+    """A mail in each view, lines that are folded made whole."""
+    at = f"/manage/outbox/{mail.id}"
+    paths = (at, f"{at}?view=text", f"{at}?view=calendar", f"{at}/body", f"{at}/invite.ics")
+    return [html.unescape(re.sub(r"\r?\n[ \t]", "", (await organiser.get(path)).text)) for path in paths]
+
+
+async def links_of(database: Database, mail: OutboxMail) -> list[str]:
+    """The guest's own page, and the feed of their meetings."""
+    async with database.session() as db:
+        party = await parties.get(db, mail.party_id or uuid4())
+        assert party is not None
+        assert party.person is not None
+        return [f"/r/{links.own_token(db, party)}", f"/me/{links.feed_token(db, party.person)}"]
+
+
+async def test_with_a_mail_server_the_team_reads_mails_without_the_links_of_guests(
+    organiser: Browser, database: Database
+) -> None:
+    await write(database, "Katharina Schlüter", status=S.SENT)
+    [mail] = await mails(database)
+    own, feed = await links_of(database, mail)
+    assert own in mail.body_text
+    assert own in mail.body_html
+    for text in await views(organiser, mail):
+        assert own not in text
+        assert own.removeprefix("/r/") not in text
+        assert feed not in text
+    _page, plain, calendar, body, _file = await views(organiser, mail)
+    for text in (plain, calendar, body):
+        assert f"/r/{'x' * 35}" in text
+    assert "Die Links des Gastes sind hier unkenntlich" in plain
+    assert own in (await mails(database))[0].body_text, "the mail itself stays whole"
+
+
+@pytest.mark.usefixtures("without_server")
+async def test_without_one_the_team_hands_the_links_on(organiser: Browser, database: Database) -> None:
+    await write(database, "Katharina Schlüter")
+    [mail] = await mails(database)
+    own, _feed = await links_of(database, mail)
+    _page, plain, calendar, body, file = await views(organiser, mail)
+    for text in (plain, calendar, body, file):
+        assert own in text
+    assert "unkenntlich" not in plain
 
 
 # Acts

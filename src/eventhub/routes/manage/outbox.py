@@ -1,5 +1,6 @@
 """The outbox: which mails there are, one of them as it arrives, and what the team does with them by hand."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -16,6 +17,7 @@ from eventhub.i18n import gettext as _
 from eventhub.i18n import ngettext
 from eventhub.mail import invitations, message
 from eventhub.mail.queue import ATTEMPTS
+from eventhub.mail.unopened import without_links
 from eventhub.models import MailStatus, OutboxMail
 from eventhub.routes.manage.ids import id_in
 from eventhub.web import labels
@@ -82,11 +84,12 @@ async def body(db: Db, settings: Config, mail_id: FromPath[UUID]) -> Response[st
     """The HTML of a mail as a document of its own, for the frame; it may load and run nothing."""
     mail = await _mail(db, mail_id)
     headers = {"Content-Security-Policy": FRAME_POLICY, "Cache-Control": "no-store"}
-    return Response(message.preview_html(mail, base_url=settings.base_url), media_type="text/html", headers=headers)
+    shown = _readable(message.preview_html(mail, base_url=settings.base_url), has_server=bool(settings.smtp_url))
+    return Response(shown, media_type="text/html", headers=headers)
 
 
 @get(urls.manage_outbox(ADDRESS, message.CALENDAR_FILE), name="manage:mail_calendar", guards=[needs("organiser")])
-async def calendar(db: Db, mail_id: FromPath[UUID]) -> Response[str]:
+async def calendar(db: Db, settings: Config, mail_id: FromPath[UUID]) -> Response[str]:
     """The calendar object that is attached, as a file."""
     mail = await _mail(db, mail_id)
     if mail.calendar is None:
@@ -95,7 +98,8 @@ async def calendar(db: Db, mail_id: FromPath[UUID]) -> Response[str]:
         "Content-Disposition": f'attachment; filename="{message.CALENDAR_FILE}"',
         "Cache-Control": "no-store",
     }
-    return Response(mail.calendar, media_type="text/calendar", headers=headers)
+    shown = _readable(mail.calendar, has_server=bool(settings.smtp_url))
+    return Response(shown, media_type="text/calendar", headers=headers)
 
 
 @get(urls.manage_outbox(ADDRESS, "{act:str}"), name="manage:mail_ask", guards=[needs("organiser")])
@@ -157,6 +161,11 @@ async def release_all(request: HTMXRequest, db: Db, by: By, data: Typed) -> Page
     return go_to(request, back, said=_said("release", done), kind="warn" if done.refused else "ok")
 
 
+def _readable(text: str, *, has_server: bool) -> str:
+    """What the team reads of a mail. Guests' links are theirs; only where no mail leaves does the team hand them on."""
+    return without_links(text) if has_server else text
+
+
 async def _mail(db: AsyncSession, mail_id: UUID) -> OutboxMail:
     mail = await outbox.by_id(db, mail_id)
     if mail is None:
@@ -179,6 +188,7 @@ async def _shown(
         sender=invitations.sender_of(hub_of(request).hub),
         view=view if view in VIEWS and (view != "calendar" or mail.calendar) else VIEWS[0],
         has_server=has_server,
+        readable=partial(_readable, has_server=has_server),
         most_attempts=ATTEMPTS,
         error=error,
         labels=labels,
