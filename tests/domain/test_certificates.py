@@ -28,7 +28,7 @@ from eventhub.models import (
     TalkStatus,
     new_id,
 )
-from tests.domain.evening import AFTER, NAME, Evening, spend
+from tests.domain.evening import AFTER, BEFORE, NAME, Evening, spend
 from tests.domain.workshop import HOUR, make_talk
 from tests.makers import START
 
@@ -46,6 +46,24 @@ async def after_the_evening(db: AsyncSession, by: Actor, companions: int = 0) ->
     await evening.come(NAME, companions=companions)
     await evening.let_in(NAME)
     return evening
+
+
+async def test_a_meeting_with_certificates_is_neither_unpublished_nor_deleted(db: AsyncSession, by: Actor) -> None:
+    evening = await after_the_evening(db, by)
+    code = await evening.issue()
+    long_after = AFTER + timedelta(days=400)
+    async with transaction(db):
+        await privacy.forget_event(db, evening.event_id, long_after)
+    for code_of_no, now in (("event.already_over", long_after), ("event.is_on_record", BEFORE)):
+        with refused(code_of_no):
+            async with transaction(db):
+                await events.unpublish(db, await events.lock(db, evening.event_id), by=by, now=now)
+    async with transaction(db):
+        (await events.lock(db, evening.event_id)).status = EventStatus.DRAFT
+    with refused("event.is_on_record"):
+        async with transaction(db):
+            await events.delete(db, await events.lock(db, evening.event_id), by=by, now=long_after)
+    assert (await evening.read(code)).name == NAME
 
 
 # Issuing

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
 from eventhub.domain import chores, events, privacy, reports
+from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.reports import Figures, Group, Groups, Period
 from eventhub.domain.reports.figures import key_of
@@ -18,6 +20,7 @@ from tests.makers import START, make_event, make_venue, register
 from tests.reports import Guest, finish, hold
 
 LATER = START + timedelta(days=20)
+LONG_AFTER = START + timedelta(days=400)
 YEAR = Period(date(2027, 1, 1), date(2027, 12, 31))
 CROWD = [
     *[Guest("craft", "Bottrop", f"Betrieb {number % 4}") for number in range(9)],
@@ -152,6 +155,23 @@ async def test_what_was_stored_once_is_not_counted_anew(db: AsyncSession, by: Ac
         await privacy.forget_event(db, event_id, LATER + timedelta(days=1))
     assert await of_event(db, event_id) == stored
     assert stored.there == 23
+
+
+async def test_a_meeting_with_stored_numbers_is_neither_unpublished_nor_deleted(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event_id = await hold(db, [], by=by, now=now)
+    async with transaction(db):
+        await privacy.forget_event(db, event_id, LONG_AFTER)
+    with pytest.raises(DomainError, match=r"^event.is_on_record$"):
+        async with transaction(db):
+            await events.unpublish(db, await events.lock(db, event_id), by=by, now=now)
+    async with transaction(db):
+        (await events.lock(db, event_id)).status = EventStatus.DRAFT
+    with pytest.raises(DomainError, match=r"^event.is_on_record$"):
+        async with transaction(db):
+            await events.delete(db, await events.lock(db, event_id), by=by, now=now)
+    assert await db.get(EventFigures, event_id) is not None
 
 
 async def test_a_hub_without_a_key_gets_one_with_the_first_stored_numbers(

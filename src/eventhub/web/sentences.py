@@ -16,6 +16,7 @@ SENTENCES: dict[str, LazyText] = {
     "event.has_guests": _l("Somebody has registered, so this meeting stays. Cancel it instead."),
     "event.has_registrations": _l("Somebody holds a place. Cancel the meeting instead."),
     "event.is_cancelled": _l("This meeting is cancelled and cannot be changed."),
+    "event.is_on_record": _l("This meeting has certificates or numbers for its report, so it stays."),
     "event.no_capacity": _l("Give at least one place, or leave the field empty for no limit."),
     "event.no_venue": _l("Choose a venue, or hold the meeting online."),
     "event.not_cancelled": _l("This meeting is not cancelled."),

@@ -22,6 +22,7 @@ from eventhub.domain.events.parts import (
     set_questions,
     set_talks,
 )
+from eventhub.domain.events.record import refuse_if_on_record
 from eventhub.domain.feedback.edit import copy_questions
 from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules.shift import note_move
@@ -287,12 +288,13 @@ async def delete(db: AsyncSession, event: Event, *, by: Actor, now: datetime) ->
     """Delete a draft for good.
 
     Raises:
-        DomainError: ``event.not_draft``; ``event.has_guests`` when anybody ever registered.
+        DomainError: ``event.not_draft``; ``event.has_guests`` when anybody ever registered; ``event.is_on_record``.
     """
     if event.status != EventStatus.DRAFT:
         raise DomainError("event.not_draft")
     if await db.scalar(select(exists().where(Party.event_id == event.id))):
         raise DomainError("event.has_guests")
+    await refuse_if_on_record(db, event)
     await stored_files.forget_of_event(db, event)
     await db.execute(delete_row(Event).where(Event.id == event.id))
     audit.note(db, "event.deleted", by=by, now=now, subject=event.title.text("de"))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, calendars, parties, places, waitlist
 from eventhub.domain.errors import DomainError
+from eventhub.domain.events.record import refuse_if_on_record
 from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules import cancel as talks
 from eventhub.mail import emails, outbox, proposal_mails, schedule_mails
@@ -37,15 +38,19 @@ async def publish(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -
 
 
 async def unpublish(db: AsyncSession, event: Event, *, by: Actor, now: datetime) -> None:
-    """Make it a draft again, while nobody holds or waits for a place.
+    """Make it a draft again, before its end and while nobody holds or waits for a place.
 
     Raises:
-        DomainError: ``event.not_published``, ``event.has_registrations``.
+        DomainError: ``event.not_published``, ``event.already_over``, ``event.has_registrations``,
+            ``event.is_on_record``.
     """
     if event.status != EventStatus.PUBLISHED:
         raise DomainError("event.not_published")
+    if event.is_over(now):
+        raise DomainError("event.already_over")
     if event.places_held or event.persons_waiting:
         raise DomainError("event.has_registrations")
+    await refuse_if_on_record(db, event)
     event.status = EventStatus.DRAFT
     event.updated_at = now
     audit.note(db, "event.unpublished", by=by, now=now, subject=event.title.text("de"), event=event)
