@@ -1,21 +1,35 @@
 """The report for the funder: what is counted, for one meeting and a period, before and after retention."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event as listening
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.db import transaction
-from eventhub.domain import chores, events, privacy, reports
+from eventhub.db import Database, transaction
+from eventhub.domain import checkins, chores, events, privacy, reports
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.reports import Figures, Group, Groups, Period
 from eventhub.domain.reports.figures import key_of
-from eventhub.models import EventFigures, EventStatus, Hub, LocalizedText, Party, Series
+from eventhub.models import (
+    Certificate,
+    Event,
+    EventFigures,
+    EventStatus,
+    Hub,
+    LocalizedText,
+    Party,
+    Series,
+    Talk,
+    TalkKind,
+)
 from tests.makers import START, make_event, make_venue, register
 from tests.reports import Guest, finish, hold
 
@@ -93,7 +107,7 @@ async def test_a_period_adds_up_its_meetings_and_counts_an_organisation_once(
     await finish(db, second, by=by, ratings=[2] * 10)
     report = await of_period(db)
     assert [one.event.id for one in report.meetings] == [first, second]
-    assert [[item.title.de for item in one.talks] for one in report.meetings] == [[], ["Weniger suchen"]]
+    assert [[talk.title.de for talk in one.talks] for one in report.meetings] == [[], ["Weniger suchen"]]
     assert report.cities == {"Bottrop", "Marl"}
     total = report.total
     assert (total.there, total.online, total.no_shows, total.certificates, total.materials) == (30, 5, 3, 30, 2)
@@ -140,6 +154,7 @@ async def test_retention_shorter_than_the_time_for_feedback_keeps_all_that_was_a
     await finish(db, event_id, by=by, ratings=[5] * 7)
     assert (await of_event(db, event_id)).feedback_responses == 5
     async with transaction(db):
+        (await db.get_one(Hub, 1)).retention_days = 0
         await privacy.forget_event(db, event_id, START + timedelta(days=1))
     assert (await of_event(db, event_id)).feedback_responses == 7
 
@@ -147,12 +162,12 @@ async def test_retention_shorter_than_the_time_for_feedback_keeps_all_that_was_a
 async def test_what_was_stored_once_is_not_counted_anew(db: AsyncSession, by: Actor, now: datetime) -> None:
     event_id = await hold(db, CROWD, by=by, now=now)
     async with transaction(db):
-        await privacy.forget_event(db, event_id, LATER)
+        await privacy.forget_event(db, event_id, LONG_AFTER)
     stored = await of_event(db, event_id)
     async with transaction(db):
         await register(db, await events.lock(db, event_id), "Zu Spät", now=now)
     async with transaction(db):
-        await privacy.forget_event(db, event_id, LATER + timedelta(days=1))
+        await privacy.forget_event(db, event_id, LONG_AFTER + timedelta(days=1))
     assert await of_event(db, event_id) == stored
     assert stored.there == 23
 
@@ -174,6 +189,82 @@ async def test_a_meeting_with_stored_numbers_is_neither_unpublished_nor_deleted(
     assert await db.get(EventFigures, event_id) is not None
 
 
+async def test_a_meeting_moved_ahead_after_its_numbers_were_stored_is_counted_anew(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event_id = await hold(db, CROWD, by=by, now=now)
+    async with transaction(db):
+        await privacy.forget_event(db, event_id, LONG_AFTER)
+    moved_to = LONG_AFTER + timedelta(days=7)
+    async with transaction(db):
+        event = await events.lock(db, event_id)
+        event.starts_at, event.ends_at = moved_to, moved_to + timedelta(hours=3)
+    async with transaction(db):
+        event = await events.lock(db, event_id)
+        ada = (await register(db, event, "Ada Eins", now=LONG_AFTER)).party.registrations[0]
+        await db.flush()
+        await checkins.mark_present(db, event, ada, is_online=False, by=by, now=moved_to)
+    after = moved_to + timedelta(days=1)
+    assert (await of_event(db, event_id, after)).there == 1
+    async with transaction(db):
+        await privacy.forget_event(db, event_id, moved_to + timedelta(days=400))
+    assert (await of_event(db, event_id, after)).there == 1
+
+
+async def test_a_meeting_moved_ahead_while_its_time_was_up_keeps_its_guests(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event_id = await hold(db, CROWD, by=by, now=now)
+    days = (await db.get_one(Hub, 1)).retention_days
+    end = (await db.get_one(Event, event_id)).ends_at
+    for at, is_forgotten in ((timedelta(seconds=-1), False), (timedelta(0), True)):
+        async with transaction(db):
+            await privacy.forget_event(db, event_id, end + timedelta(days=days) + at)
+        is_kept = await db.scalar(select(exists().where(Party.event_id == event_id)))
+        assert (await db.get(EventFigures, event_id) is not None, not is_kept) == (is_forgotten, is_forgotten)
+
+
+async def test_guests_forgotten_while_they_are_counted_are_counted_all_the_same(
+    database: Database, db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    event_id = await hold(db, CROWD, by=by, now=now)
+    before_retention = await of_event(db, event_id)
+
+    async def forget() -> None:
+        other = Database(database.settings)
+        async with other.session() as elsewhere, transaction(elsewhere):
+            await privacy.forget_event(elsewhere, event_id, LONG_AFTER)
+        await other.close()
+
+    seen: list[str] = []
+
+    def meanwhile(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "FROM registrations" in statement and not seen:
+            seen.append(statement)
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, forget()).result()
+
+    listening.listen(database.engine.sync_engine, "before_cursor_execute", meanwhile)
+    assert numbers(await of_event(db, event_id)) == numbers(before_retention)
+    listening.remove(database.engine.sync_engine, "before_cursor_execute", meanwhile)
+    await db.rollback()
+    assert await db.get(EventFigures, event_id) is not None
+
+
+async def test_the_programme_has_every_talk_that_was_held(db: AsyncSession, by: Actor, now: datetime) -> None:
+    talks = [
+        Talk(title=LocalizedText("Um fünf"), starts_at=START, position=1, speakers=[]),
+        Talk(title=LocalizedText("Pause"), starts_at=START, position=2, kind=TalkKind.BREAK, speakers=[]),
+        Talk(title=LocalizedText("Irgendwann"), position=0, speakers=[]),
+    ]
+    event_id = await hold(db, CROWD, by=by, now=now, talks=talks)
+    await finish(db, event_id, by=by)
+    [held] = (await of_period(db)).meetings
+    assert [one.title.de for one in held.talks] == ["Irgendwann", "Um fünf"]
+    printed = (await db.scalars(select(Certificate.contents).limit(1))).one()
+    assert [one["title"] for one in printed] == ["Irgendwann", "Um fünf"]
+
+
 async def test_a_hub_without_a_key_gets_one_with_the_first_stored_numbers(
     db: AsyncSession, by: Actor, now: datetime
 ) -> None:
@@ -183,19 +274,19 @@ async def test_a_hub_without_a_key_gets_one_with_the_first_stored_numbers(
         (await db.get_one(Hub, 1)).figures_key = None
     assert len((await of_period(db)).total.organisations) == 6
     async with transaction(db):
-        await privacy.forget_event(db, first, LATER)
+        await privacy.forget_event(db, first, LONG_AFTER)
     key = await key_of(db)
     assert key == await key_of(db)
     await db.rollback()
     async with transaction(db):
-        await privacy.forget_event(db, second, LATER)
+        await privacy.forget_event(db, second, LONG_AFTER)
     assert len((await of_period(db)).total.organisations) == 6
 
 
 async def test_no_name_is_stored(db: AsyncSession, by: Actor, now: datetime) -> None:
     event_id = await hold(db, CROWD, by=by, now=now)
     async with transaction(db):
-        await privacy.forget_event(db, event_id, LATER)
+        await privacy.forget_event(db, event_id, LONG_AFTER)
     stored = str((await db.get_one(EventFigures, event_id)).figures)
     assert "Bottrop" in stored
     # A town of one, and every organisation, are not to be found.

@@ -41,5 +41,5 @@ async def prepare_reports(database: Database, names: Mapping[str, str]) -> dict[
             await finish(db, event_id, by=by, ratings=[5] * 5)
             made[f"event_report_{name}"] = str(event_id)
         async with transaction(db):
-            await privacy.forget_event(db, event_id, now)
+            await privacy.forget_event(db, event_id, now + 400 * DAY)
     return made

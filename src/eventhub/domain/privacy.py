@@ -71,9 +71,12 @@ async def outdated(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 async def forget_event(db: AsyncSession, event_id: UUID, now: datetime) -> None:
     """Delete every registration of a long past event, its scans, calendar entries and mails.
 
-    The event stays, and so do its numbers: they are counted and stored first.
+    The event stays, and so do its numbers: they are counted and stored first. One that was moved ahead since it was
+    due keeps all.
     """
-    event = await lock(db, event_id)
+    event, hub = await lock(db, event_id), await db.get_one(Hub, 1)
+    if event.ends_at > now - timedelta(days=hub.retention_days):
+        return
     await reports.keep(db, event, now=now)
     persons = await db.scalar(select(func.count(Registration.id)).where(Registration.event_id == event_id))
     for table in (OutboxMail, CheckIn, Scan, CalendarEntry):

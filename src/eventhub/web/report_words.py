@@ -147,7 +147,7 @@ def _row(held: Held) -> MeetingRow:
         day=event.starts_at.astimezone(ZoneInfo(event.time_zone)).date(),
         when=date_medium(event.starts_at, event.time_zone),
         place=event.venue.name_and_city if event.venue else _("Online"),
-        talks=tuple(item.title.text(language) for item in held.talks),
+        talks=tuple(one.title.text(language) for one in held.talks),
         numbers=_numbers(held.figures),
     )
 

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, presence
+from eventhub.domain import audit, presence, programme
 from eventhub.domain.certificates.find import attendees, valid_of
 from eventhub.domain.certificates.withdraw import end, forget_replaced
 from eventhub.domain.errors import DomainError
-from eventhub.domain.events.find import in_running_order
 from eventhub.domain.permissions import Actor
 from eventhub.domain.presence import Presence
 from eventhub.formats import certificate_code
@@ -21,11 +20,6 @@ from eventhub.models import (
     Event,
     Party,
     Registration,
-    Release,
-    ReleasedTalk,
-    Talk,
-    TalkKind,
-    TalkStatus,
 )
 
 #: of a longer programme nobody has heard all, and a page could not hold it: then no talks are printed
@@ -139,23 +133,8 @@ def _made(
 
 
 async def _contents(db: AsyncSession, event: Event, language: str) -> list[dict[str, str | int]]:
-    """The talks that took place: those of the public release, before the first one those of the running order."""
-    if event.release_count:
-        query = (
-            select(ReleasedTalk.title, ReleasedTalk.minutes)
-            .join(Release, Release.id == ReleasedTalk.release_id)
-            .join(Talk, Talk.id == ReleasedTalk.talk_id)
-            .where(Release.event_id == event.id, Release.number == event.release_count)
-            .where(ReleasedTalk.kind == TalkKind.TALK, Talk.status != TalkStatus.CANCELLED)
-            .order_by(ReleasedTalk.starts_at, ReleasedTalk.id)
-        )
-    else:
-        query = (
-            select(Talk.title, func.coalesce(Talk.minutes, 0))
-            .where(Talk.event_id == event.id, Talk.kind == TalkKind.TALK, in_running_order())
-            .order_by(Talk.position, Talk.id)
-        )
-    found = (await db.execute(query.limit(MOST_TALKS + 1))).all()
+    """The talks that took place, when a page can hold them."""
+    found = await programme.held_talks(db, event)
     if len(found) > MOST_TALKS:
         return []
-    return [{"title": title.text(language), "minutes": minutes} for title, minutes in found]
+    return [{"title": one.title.text(language), "minutes": one.minutes} for one in found]

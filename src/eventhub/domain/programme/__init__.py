@@ -4,13 +4,24 @@ Read in few queries and as plain values, because everybody looks at it at once. 
 named is left out here, whatever a release froze.
 """
 
-from eventhub.domain.programme.find import beside, brief, event_at, listed_items, of, of_proposals, rooms, talk_at
+from eventhub.domain.programme.find import (
+    beside,
+    brief,
+    event_at,
+    held_talks,
+    listed_items,
+    of,
+    of_proposals,
+    rooms,
+    talk_at,
+)
 from eventhub.domain.programme.moves import versions
 from eventhub.domain.programme.people import Appearance, SpeakerPage, listed_talks, speaker_at
-from eventhub.domain.programme.values import Item, Named, Programme, ReleaseLine, is_now, next_of
+from eventhub.domain.programme.values import HeldTalk, Item, Named, Programme, ReleaseLine, is_now, next_of
 
 __all__ = [
     "Appearance",
+    "HeldTalk",
     "Item",
     "Named",
     "Programme",
@@ -19,6 +30,7 @@ __all__ = [
     "beside",
     "brief",
     "event_at",
+    "held_talks",
     "is_now",
     "listed_items",
     "listed_talks",

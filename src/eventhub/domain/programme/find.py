@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from eventhub.domain.events.find import in_running_order, knowing_materials, visible_to
 from eventhub.domain.permissions import Actor
 from eventhub.domain.programme.rows import COLUMNS, item_of, named_in, released, rows_of, speakers_of, topics_of
-from eventhub.domain.programme.values import Item, Named, Programme, ReleaseLine
+from eventhub.domain.programme.values import HeldTalk, Item, Named, Programme, ReleaseLine
 from eventhub.models import Event, Release, ReleasedTalk, Room, Talk, TalkKind, TalkStatus, Venue
 
 
@@ -53,6 +53,29 @@ async def listed_items(db: AsyncSession, event: Event) -> Sequence[Item]:
     found = await rows_of(db, released(event, event.release_count, has_texts=True))
     named = await speakers_of(db, event)
     return [item_of(row, named, {}) for row in found]
+
+
+async def held_talks(db: AsyncSession, event: Event) -> Sequence[HeldTalk]:
+    """The talks of a meeting that is over: those of the public release, without one those of the running order.
+
+    Of the running order also those without a time, in its order.
+    """
+    if event.release_count:
+        query = (
+            select(ReleasedTalk.title, ReleasedTalk.minutes)
+            .join(Release, Release.id == ReleasedTalk.release_id)
+            .join(Talk, Talk.id == ReleasedTalk.talk_id)
+            .where(Release.event_id == event.id, Release.number == event.release_count)
+            .where(ReleasedTalk.kind == TalkKind.TALK, Talk.status != TalkStatus.CANCELLED)
+            .order_by(ReleasedTalk.starts_at, ReleasedTalk.id)
+        )
+    else:
+        query = (
+            select(Talk.title, func.coalesce(Talk.minutes, 0))
+            .where(Talk.event_id == event.id, Talk.kind == TalkKind.TALK, in_running_order())
+            .order_by(Talk.position, Talk.id)
+        )
+    return [HeldTalk(title, minutes) for title, minutes in (await db.execute(query)).all()]
 
 
 async def talk_at(db: AsyncSession, event: Event, slug: str) -> Item | None:

@@ -53,6 +53,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTalk:
+    """A talk that took place; ``minutes`` is 0 when nobody said how long it took."""
+
+    title: LocalizedText
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseLine:
     """A release in the list of all."""
 

@@ -55,8 +55,12 @@ async def key_of(db: AsyncSession) -> bytes:
 
 
 async def keep(db: AsyncSession, event: Event, *, now: datetime) -> None:
-    """Store the numbers of a meeting whose registrations are about to go; what has been stored before stands."""
-    if await db.get(EventFigures, event.id) is not None:
+    """Store the numbers of a meeting whose registrations are about to go; what has been stored before stands.
+
+    What was stored before its end does not: the meeting was moved ahead since.
+    """
+    before = await db.get(EventFigures, event.id)
+    if before is not None and before.taken_at >= event.ends_at:
         return
     # Once nobody is known to have been there, nobody can answer: all that was answered is shown, and counts.
     await feedback.close_now(db, event)
@@ -65,13 +69,28 @@ async def keep(db: AsyncSession, event: Event, *, now: datetime) -> None:
         hub.figures_key = secrets.token_bytes(KEY_BYTES)
     counted = await count(db, event, hub.figures_key, now=now)
     stored: dict[str, Any] = msgspec.to_builtins(counted, order="deterministic")
-    db.add(EventFigures(event_id=event.id, figures=stored, taken_at=now))
+    await db.merge(EventFigures(event_id=event.id, figures=stored, taken_at=now))
 
 
-async def kept(db: AsyncSession, event_ids: Collection[UUID]) -> dict[UUID, Figures]:
+async def of_events(db: AsyncSession, events: Sequence[Event], *, now: datetime) -> dict[UUID, Figures]:
+    """The numbers of meetings by the event's id: stored ones, and the others counted."""
+    stored = await _kept(db, [one.id for one in events])
+    rest, key = [one for one in events if one.id not in stored], await key_of(db)
+    counted = {one.id: await count(db, one, key, now=now) for one in rest}
+    # Retention may have stored the numbers and removed the people while they were counted.
+    return stored | counted | await _kept(db, list(counted))
+
+
+async def _kept(db: AsyncSession, event_ids: Collection[UUID]) -> dict[UUID, Figures]:
     """The stored numbers, by the event's id; events that still have their registrations are missing."""
-    found = await db.scalars(select(EventFigures).where(EventFigures.event_id.in_(event_ids)))
-    return {one.event_id: msgspec.convert(one.figures, Figures) for one in found}
+    if not event_ids:
+        return {}
+    query = (
+        select(EventFigures.event_id, EventFigures.figures)
+        .join(Event, Event.id == EventFigures.event_id)
+        .where(EventFigures.event_id.in_(event_ids), EventFigures.taken_at >= Event.ends_at)
+    )
+    return {event_id: msgspec.convert(figures, Figures) for event_id, figures in (await db.execute(query)).all()}
 
 
 async def count(db: AsyncSession, event: Event, key: bytes, *, now: datetime) -> Figures:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import programme
 from eventhub.domain.events.find import with_place
-from eventhub.domain.programme import Item
+from eventhub.domain.programme import HeldTalk
 from eventhub.domain.reports import figures
 from eventhub.domain.reports.figures import Figures, added_up
 from eventhub.models import Event, EventStatus, Series
@@ -33,7 +33,7 @@ class Held:
     """A meeting that took place: what was on, and its numbers."""
 
     event: Event
-    talks: tuple[Item, ...]
+    talks: tuple[HeldTalk, ...]
     figures: Figures
 
 
@@ -87,12 +87,8 @@ async def of_period(db: AsyncSession, period: Period, *, now: datetime) -> Repor
 
 
 async def _report(db: AsyncSession, events: Sequence[Event], *, now: datetime) -> Report:
-    kept, key = await figures.kept(db, [one.id for one in events]), await figures.key_of(db)
-    held = []
-    for event in events:
-        numbers = kept.get(event.id) or await figures.count(db, event, key, now=now)
-        talks = tuple(item for item in await programme.listed_items(db, event) if item.is_talk)
-        held.append(Held(event, talks, numbers))
+    numbers = await figures.of_events(db, events, now=now)
+    held = [Held(one, tuple(await programme.held_talks(db, one)), numbers[one.id]) for one in events]
     return Report(tuple(held), added_up([one.figures for one in held]))
 
 
