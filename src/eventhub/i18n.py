@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -270,8 +271,13 @@ def number(value: int) -> str:
     return grouped.replace(",", ".") if current_language() == "de" else grouped
 
 
+def decimal(value: float, digits: int = 1) -> str:
+    """ "4,6" / "4.6", with so many ``digits`` behind the comma."""
+    text = f"{Decimal(str(value)):.{digits}f}"
+    return text.replace(".", ",") if current_language() == "de" else text
+
+
 def file_size(size: int) -> str:
     """ "1,4 MB" / "1.4 MB" of a number of bytes."""
     amount, unit = (size / KIB, "kB") if size < KIB * KIB else (size / KIB / KIB, "MB")
-    text = f"{amount:.1f}" if amount < 10 else f"{amount:.0f}"
-    return f"{text.replace('.', ',') if current_language() == 'de' else text} {unit}"
+    return f"{decimal(amount, 1 if amount < 10 else 0)} {unit}"

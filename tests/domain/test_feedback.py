@@ -225,6 +225,16 @@ async def test_a_report_reads_the_numbers_that_are_shown(database: Database) -> 
     assert await summary() is None
     for number in range(6):
         await evening.give(database, number, Ballot({"worth": 4, "recommend": 2 * number}))
-    assert await summary() == feedback.Summary(5, 4.0, -80)
+    assert await summary() == feedback.Summary(5, 5, 4.0, 5, -4)
     await evening.close(database)
-    assert await summary() == feedback.Summary(6, 4.0, -50)
+    assert await summary() == feedback.Summary(6, 6, 4.0, 6, -3)
+
+
+async def test_a_report_has_no_mean_of_fewer_than_five(database: Database) -> None:
+    evening = await hold(database, 6)
+    for number in range(6):
+        await evening.give(database, number, Ballot({"worth": 1} if number < 4 else {"recommend": 9}))
+    await evening.close(database)
+    async with database.session() as db:
+        found = await feedback.summary(db, await db.get_one(Event, evening.event_id))
+    assert found == feedback.Summary(6)

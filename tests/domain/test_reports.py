@@ -17,7 +17,7 @@ from eventhub.domain import checkins, chores, events, privacy, reports
 from eventhub.domain.errors import DomainError
 from eventhub.domain.permissions import Actor
 from eventhub.domain.reports import Figures, Group, Groups, Period
-from eventhub.domain.reports.figures import key_of
+from eventhub.domain.reports.figures import added_up, key_of
 from eventhub.models import (
     Certificate,
     Event,
@@ -84,7 +84,10 @@ async def test_a_meeting_is_counted_by_what_guests_said_and_did(db: AsyncSession
         "municipalities": Groups((Group("Bottrop", 15),), 8),
         "organisations": frozenset(),
         "feedback_responses": 5,
+        "feedback_ratings": 5,
         "feedback_mean": 4.6,
+        "recommendations": 0,
+        "balance": 0,
         "certificates": 23,
         "materials": 1,
     }
@@ -116,6 +119,18 @@ async def test_a_period_adds_up_its_meetings_and_counts_an_organisation_once(
     assert len(total.organisations) == 6
     # Seven were there, and five answers are shown until feedback closes.
     assert (total.feedback_responses, total.feedback_mean) == (10, 3.5)
+
+
+def test_a_mean_of_several_meetings_is_weighted_by_who_rated_and_not_by_who_answered() -> None:
+    rated = Figures(feedback_responses=5, feedback_ratings=5, feedback_mean=5.0, recommendations=5, balance=5)
+    hardly_rated = Figures(
+        feedback_responses=40, feedback_ratings=15, feedback_mean=1.0, recommendations=15, balance=-15
+    )
+    total = added_up([rated, hardly_rated, Figures(feedback_responses=7)])
+    assert (total.feedback_responses, total.feedback_ratings, total.feedback_mean) == (52, 20, 2.0)
+    assert (total.recommendations, total.net_promoters) == (20, -50)
+    assert added_up([Figures(feedback_responses=7)]).feedback_mean is None
+    assert Figures().net_promoters is None
 
 
 async def test_every_number_is_the_same_before_and_after_retention(db: AsyncSession, by: Actor, now: datetime) -> None:

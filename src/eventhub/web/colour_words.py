@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eventhub.domain import colours
 from eventhub.domain.colours import Legibility
-from eventhub.i18n import LazyText, current_language
+from eventhub.i18n import LazyText, decimal
 from eventhub.i18n import lazy_gettext as _l
 
 BRAND: dict[Legibility, LazyText] = {
@@ -46,5 +46,4 @@ def _verdict(sentences: dict[Legibility, LazyText], ratio: float, wanted: float)
 
 def _tenths(ratio: float) -> str:
     # Rounded down: 4.49 is not 4.5.
-    shown = f"{math.floor(ratio * 10) / 10:.1f}"
-    return shown.replace(".", ",") if current_language() == "de" else shown
+    return decimal(math.floor(ratio * 10) / 10)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from eventhub.domain.reviews.listing import ACCEPTED, ENDED, OPEN, REJECTED
-from eventhub.i18n import LazyText, current_language, gettext
+from eventhub.i18n import LazyText, current_language, decimal, gettext
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import CallQuestion, LocalizedText, ProposalStatus
 from eventhub.web.labels import Label
@@ -41,7 +39,7 @@ LANGUAGE: dict[str, LazyText] = {"de": _l("German"), "en": _l("English")}
 
 def score(value: float) -> str:
     """A score with one digit behind the comma, as the language writes it."""
-    return str(format_decimal(value, format="0.0", locale=current_language()))
+    return decimal(value)
 
 
 def answer(question: CallQuestion, value: Any) -> str:

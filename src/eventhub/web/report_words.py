@@ -9,9 +9,10 @@ from eventhub.domain.reports import Figures, Groups, Held, Period, Report
 from eventhub.formats.pdf import Brand
 from eventhub.formats.report_sheet import Figure, GroupTable, MeetingRow, Number, ReportSheet
 from eventhub.forms.registration import ORGANISATION_KINDS
-from eventhub.i18n import LazyText, current_language, date_long, date_medium, ngettext, number
+from eventhub.i18n import LazyText, current_language, date_long, date_medium, decimal, ngettext, number
 from eventhub.i18n import gettext as _
 from eventhub.models import Event, Hub, Series
+from eventhub.web import feedback_view
 
 NONE = "–"
 
@@ -104,17 +105,27 @@ def _at_a_glance(report: Report) -> list[Figure]:
         Figure(_whole(total.no_shows), _("registered and absent")),
         Figure(_whole(len(total.organisations)), ngettext("organisation", "organisations", len(total.organisations))),
     ]
-    if total.feedback_mean is not None:
-        answers = ngettext(
-            "of 5 on average, %(num)d answer", "of 5 on average, %(num)d answers", total.feedback_responses
-        )
-        figures.append(Figure(_mean(total.feedback_mean), answers))
+    figures += _feedback(total)
     certificates, materials = total.certificates, total.materials
     return [
         *figures,
         Figure(_whole(certificates), ngettext("certificate", "certificates", certificates)),
         Figure(_whole(materials), ngettext("material handed out", "materials handed out", materials)),
     ]
+
+
+def _feedback(total: Figures) -> list[Figure]:
+    """What guests said, as far as they were asked and enough have answered."""
+    figures, answers, points = [], total.feedback_responses, total.net_promoters
+    if answers:
+        figures.append(Figure(_whole(answers), ngettext("answer to the feedback", "answers to the feedback", answers)))
+    if total.feedback_mean is not None:
+        of = ngettext("of 5 on average, %(num)d rating", "of 5 on average, %(num)d ratings", total.feedback_ratings)
+        figures.append(Figure(_mean(total.feedback_mean), of))
+    if points is not None:
+        of = ngettext("recommendation, %(num)d answer", "recommendation, %(num)d answers", total.recommendations)
+        figures.append(Figure(Number(points, feedback_view.points(points)), of))
+    return figures
 
 
 def _how_it_is_counted() -> tuple[str, ...]:
@@ -133,9 +144,11 @@ def _how_it_is_counted() -> tuple[str, ...]:
             "meeting, so that nobody can reckon them back. A period adds up what the report of each meeting shows."
         ),
         _(
-            "The rating is the mean of the first feedback question, from 1 to 5. Certificates count while they are "
-            "valid."
+            "The rating is the mean of the first feedback question from 1 to 5. The recommendation is the share of "
+            "those who gave 9 or 10 of 10, less that of those who gave 6 or less: from -100 to 100. Of a meeting, each "
+            "counts from five answers on."
         ),
+        _("Certificates count while they are valid."),
     )
 
 
@@ -171,7 +184,9 @@ def _groups(title: str, groups: Groups, words: Mapping[str, LazyText]) -> GroupT
     silent = [(_("Not stated"), _whole(one.number)) for one in groups.shown if not one.name]
     others = [(_("All others together"), _whole(groups.others))] if groups.others else []
     rows = (*said, *silent, *others) if groups.shown else ()
-    return GroupTable(title, rows, _("There are too few people to tell groups apart."))
+    hidden = _("No group can be shown without giving a small one away.")
+    too_few = _("There are too few people to tell groups apart.")
+    return GroupTable(title, rows, hidden if groups.others else too_few)
 
 
 def _references(series: tuple[Series, ...]) -> tuple[str, ...]:
@@ -186,5 +201,4 @@ def _whole(value: int) -> Number:
 def _mean(value: float | None) -> Number:
     if value is None:
         return Number(None, NONE)
-    text = f"{value:.1f}"
-    return Number(round(value, 2), text.replace(".", ",") if current_language() == "de" else text)
+    return Number(round(value, 2), decimal(value))

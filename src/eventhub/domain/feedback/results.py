@@ -10,17 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.feedback.questions import Question
-from eventhub.domain.feedback.tally import Answers, Results, tally
+from eventhub.domain.feedback.tally import STEP, Answers, Results, Tallied, tally
 from eventhub.models import Event, FeedbackKind, FeedbackResponse, FeedbackSnapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The feedback of a meeting in numbers: the mean of its first rating from 1 to 5, the recommendation in points."""
+    """The feedback of a meeting in numbers: how many answered anything, its first rating and its recommendation.
+
+    ``mean`` of the rating is from 1 to 5, of ``ratings`` answers; ``balance`` are those for it less those against it,
+    of ``recommendations`` answers. Fewer than five of either are none: a mean would tell what single guests answered.
+    """
 
     responses: int
-    mean: float | None
-    net_promoters: int | None
+    ratings: int = 0
+    mean: float | None = None
+    recommendations: int = 0
+    balance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,20 @@ async def summary(db: AsyncSession, event: Event) -> Summary | None:
     found = await of_event(db, event)
     if found is None:
         return None
-    rating, recommendation = found.first(FeedbackKind.SCALE), found.first(FeedbackKind.NPS)
+    rating, recommendation = _enough(found, FeedbackKind.SCALE), _enough(found, FeedbackKind.NPS)
     return Summary(
         found.responses,
-        rating.mean if rating else None,
-        recommendation.net_promoters if recommendation else None,
+        ratings=rating.responses if rating else 0,
+        mean=rating.mean if rating else None,
+        recommendations=recommendation.responses if recommendation else 0,
+        balance=recommendation.promoters - recommendation.detractors if recommendation else 0,
     )
+
+
+def _enough(found: Results, kind: FeedbackKind) -> Tallied | None:
+    """The first question of a kind, if five have answered it."""
+    first = found.first(kind)
+    return first if first is not None and first.responses >= STEP else None
 
 
 async def before(db: AsyncSession, event: Event) -> Before | None:

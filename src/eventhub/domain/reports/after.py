@@ -6,14 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import feedback, materials
+from eventhub.domain.feedback import Summary
 from eventhub.domain.materials import Viewer
 from eventhub.models import Audience, Certificate, Event
 
 
-async def feedback_of(db: AsyncSession, event: Event) -> tuple[int, float | None]:
-    """How many have answered and their mean from 1 to 5, as far as that is shown: not for fewer than five answers."""
-    found = await feedback.summary(db, event)
-    return (found.responses, found.mean) if found else (0, None)
+async def feedback_of(db: AsyncSession, event: Event) -> Summary:
+    """What was answered, as far as that is shown."""
+    return await feedback.summary(db, event) or Summary(0)
 
 
 async def certificates_of(db: AsyncSession, event: Event) -> int:

@@ -28,7 +28,9 @@ class Figures:
     """What is counted of a meeting, or of several: persons, unless it says otherwise.
 
     ``registered`` had a place when it began, ``no_shows`` are those of them who did not come. ``organisations`` are
-    keyed hashes of names, so that a period counts each once. ``feedback_mean`` is from 1 to 5.
+    keyed hashes of names, so that a period counts each once. ``feedback_responses`` answered
+    anything; ``feedback_mean`` is from 1 to 5, of ``feedback_ratings``; ``balance`` are those of ``recommendations``
+    who are for it less those against it.
     """
 
     registered: int = 0
@@ -39,7 +41,10 @@ class Figures:
     municipalities: Groups = NO_GROUPS
     organisations: frozenset[str] = frozenset()
     feedback_responses: int = 0
+    feedback_ratings: int = 0
     feedback_mean: float | None = None
+    recommendations: int = 0
+    balance: int = 0
     certificates: int = 0
     materials: int = 0
 
@@ -47,6 +52,11 @@ class Figures:
     def there(self) -> int:
         """Those who came, on site or from afar."""
         return self.on_site + self.online
+
+    @property
+    def net_promoters(self) -> int | None:
+        """The recommendation in points from -100 to 100; None without one."""
+        return round(100 * self.balance / self.recommendations) if self.recommendations else None
 
 
 async def key_of(db: AsyncSession) -> bytes:
@@ -97,7 +107,7 @@ async def count(db: AsyncSession, event: Event, key: bytes, *, now: datetime) ->
     """The numbers as they are now; organisations are hashed with ``key``."""
     people = await _people(db, event)
     had_place = presence.had_place_at(event)
-    responses, mean = await after.feedback_of(db, event)
+    said = await after.feedback_of(db, event)
     return Figures(
         registered=await _number(db, had_place),
         on_site=sum(not one.is_online for one in people),
@@ -106,8 +116,11 @@ async def count(db: AsyncSession, event: Event, key: bytes, *, now: datetime) ->
         kinds=merged(Group(one.kind, 1) for one in people),
         municipalities=merged(Group(one.municipality, 1) for one in people),
         organisations=frozenset(_hashed(key, (one.organisation for one in people))),
-        feedback_responses=responses,
-        feedback_mean=mean,
+        feedback_responses=said.responses,
+        feedback_ratings=said.ratings,
+        feedback_mean=said.mean,
+        recommendations=said.recommendations,
+        balance=said.balance,
         certificates=await after.certificates_of(db, event),
         materials=await after.materials_of(db, event, now=now),
     )
@@ -115,8 +128,8 @@ async def count(db: AsyncSession, event: Event, key: bytes, *, now: datetime) ->
 
 def added_up(parts: Sequence[Figures]) -> Figures:
     """The numbers of several meetings; who came to two of them counts twice, an organisation once."""
-    responses = sum(one.feedback_responses for one in parts)
-    points = sum(one.feedback_mean * one.feedback_responses for one in parts if one.feedback_mean is not None)
+    ratings = sum(one.feedback_ratings for one in parts)
+    points = sum(one.feedback_mean * one.feedback_ratings for one in parts if one.feedback_mean is not None)
     return Figures(
         registered=sum(one.registered for one in parts),
         on_site=sum(one.on_site for one in parts),
@@ -125,8 +138,11 @@ def added_up(parts: Sequence[Figures]) -> Figures:
         kinds=summed((one.kinds, one.there) for one in parts),
         municipalities=summed((one.municipalities, one.there) for one in parts),
         organisations=frozenset().union(*(one.organisations for one in parts)),
-        feedback_responses=responses,
-        feedback_mean=points / responses if responses else None,
+        feedback_responses=sum(one.feedback_responses for one in parts),
+        feedback_ratings=ratings,
+        feedback_mean=points / ratings if ratings else None,
+        recommendations=sum(one.recommendations for one in parts),
+        balance=sum(one.balance for one in parts),
         certificates=sum(one.certificates for one in parts),
         materials=sum(one.materials for one in parts),
     )
