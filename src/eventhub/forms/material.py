@@ -139,9 +139,10 @@ class SpeakerForm(_Visible):
         return cls(Typed.of(values), zone=zone)
 
     @classmethod
-    def new(cls, *, zone: Zone) -> Self:
-        """What a new file begins with; nobody has agreed to anything yet."""
+    def new(cls, *, agrees: bool, zone: Zone) -> Self:
+        """What a new item begins with; ``agrees`` is what was said with the proposal."""
         values = {"audience": "registered", "when": "after_talk", "licence": "all_rights"}
+        values["agrees"] = "yes" if agrees else ""
         return cls(Typed.of(values), zone=zone)
 
     def check(self) -> None:

@@ -189,8 +189,8 @@ class MaterialFile(HasId, Base):
 class MaterialConsent(HasId, Base):
     """What one speaker says to the publication of one material: asked, agreed to which wording and when, withdrawn.
 
-    The latest word stands; the audit keeps those before it. It outlives the speaker's row: whoever goes without having
-    agreed is not passed over.
+    The latest word stands; the audit keeps those before it. It outlives the speaker's row, but no longer stands then:
+    whoever has gone could not take it back.
     """
 
     __tablename__ = "material_consents"
@@ -209,8 +209,8 @@ class MaterialConsent(HasId, Base):
 
     @property
     def stands(self) -> bool:
-        """Whether it was given and not withdrawn."""
-        return self.given_at is not None and self.withdrawn_at is None
+        """Whether it was given and not withdrawn, by one who still speaks."""
+        return self.speaker_id is not None and self.given_at is not None and self.withdrawn_at is None
 
 
 class Upload(HasId, Base):

@@ -163,6 +163,11 @@ def manage_material(material_id: Id, act: str = "") -> str:
     return listed("/manage/materials", material_id, act)
 
 
+def manage_material_consent(material_id: Id, consent_id: Id) -> str:
+    """Where organisers record that somebody no longer agrees to the publication of a material."""
+    return f"/manage/materials/{material_id}/consents/{consent_id}"
+
+
 def manage_material_file(material_id: Id, file_id: Id, act: str) -> str:
     """An act on one version of a material's file: ``release``, ``delete``."""
     return listed(manage_material(material_id, "files"), file_id, act)

@@ -80,6 +80,7 @@ ACTIONS: dict[str, LazyText] = {
     "material.file_infected": _l("The scanner found a virus in a file"),
     "material.file_released": _l("Held file released by hand"),
     "material.not_expected": _l("Slides not expected"),
+    "material.withdrawal_recorded": _l("Withdrawal of a consent to publish a material noted"),
     "series.created": _l("Series created"),
     "series.updated": _l("Series changed"),
     "series.deleted": _l("Series deleted"),

@@ -73,7 +73,7 @@ CASES = st.builds(
 def made(case: Case) -> tuple[Event, Material, Times]:
     talk = Talk(id=new_id(), status=case.talk)
     event = make_event(id=new_id(), status=case.event, visibility=case.visibility)
-    words: list[MaterialConsent] = [make_word(*one) for one in CONSENTS[case.consent]]
+    words: list[MaterialConsent] = [make_word(*one, speaker_id=new_id()) for one in CONSENTS[case.consent]]
     material = make_material(
         event_id=event.id,
         talk=talk,

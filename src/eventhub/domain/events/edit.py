@@ -9,7 +9,7 @@ from sqlalchemy import delete as delete_row
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, calendars, places, sign_ups, stored_files, waitlist
+from eventhub.domain import audit, calendars, places, sign_ups, speaker_words, stored_files, waitlist
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import with_details
 from eventhub.domain.events.notify import place_of, tell_changed, tell_moved
@@ -164,7 +164,7 @@ async def update(db: AsyncSession, event: Event, draft: EventDraft, *, by: Actor
     kept = {talk.id for talk in draft.talks}
     await sign_ups.close_removed(db, event, limited, kept=kept, now=now)
     before = {talk.id for talk in event.talks}
-    set_talks(event, draft.talks)
+    await speaker_words.end(db, set_talks(event, draft.talks))
     await stored_files.forget_of_talks(db, before - {talk.id for talk in event.talks})
     event.version += 1
     event.updated_at = now

@@ -150,29 +150,35 @@ async def _answered(
     return set(await db.scalars(query))
 
 
-def set_talks(event: Event, drafts: tuple[TalkDraft, ...]) -> None:
+def set_talks(event: Event, drafts: tuple[TalkDraft, ...]) -> set[UUID]:
     """Keep, change, add and remove items of the running order, with their speakers; no other talks of the event.
 
-    From the first release on the programme is written in the schedule alone, and this changes nothing.
+    From the first release on the programme is written in the schedule alone, and this changes nothing. Returns what
+    `set_speakers` does.
     """
     if event.release_count:
-        return
+        return set()
     known = {talk.id: talk for talk in event.talks if talk.is_in_running_order}
     talks = [talk for talk in event.talks if not talk.is_in_running_order]
+    moved: set[UUID] = set()
     for position, draft in enumerate(drafts):
         talk = known.get(draft.id) if draft.id else None
         talk = talk or Talk(title=draft.title, speakers=[], topics=[])
         talk.position, talk.kind = position, draft.kind
         talk.title, talk.abstract = draft.title, draft.abstract
         talk.starts_at, talk.minutes = draft.starts_at, draft.minutes
-        set_speakers(talk, draft.speakers)
+        moved |= set_speakers(talk, draft.speakers)
         talks.append(talk)
     event.talks = talks
+    return moved
 
 
-def set_speakers(talk: Talk, drafts: tuple[SpeakerDraft, ...]) -> None:
-    """Keep, change, add and remove speakers. Who stays keeps their row: releases name speakers by it."""
-    left = list(talk.speakers)
+def set_speakers(talk: Talk, drafts: tuple[SpeakerDraft, ...]) -> set[UUID]:
+    """Keep, change, add and remove speakers. Who stays keeps their row: releases name speakers by it.
+
+    Returns the rows under which another mailbox stands now, perhaps somebody else's.
+    """
+    left, moved = list(talk.speakers), set()
     speakers = []
     for position, draft in enumerate(drafts):
         speaker = _known(left, draft)
@@ -181,12 +187,14 @@ def set_speakers(talk: Talk, drafts: tuple[SpeakerDraft, ...]) -> None:
         else:
             left.remove(speaker)
             if speaker.address and speaker.address.casefold() != draft.address.casefold():
-                # Another mailbox, perhaps somebody else: the profile was of the old one.
+                # The profile was of the old one.
                 speaker.profile_id = None
+                moved.add(speaker.id)
         speaker.position, speaker.name = position, draft.name
         speaker.organisation, speaker.address = draft.organisation, draft.address
         speakers.append(speaker)
     talk.speakers = speakers
+    return moved
 
 
 def _known(left: list[Speaker], draft: SpeakerDraft) -> Speaker | None:

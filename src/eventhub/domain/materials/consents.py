@@ -1,6 +1,7 @@
 """What speakers say to the publication of slides, recordings and links of their talk: asked, given, withdrawn.
 
-A speaker who has gone leaves their word behind: without it an item that waits for it stays unpublished.
+A word stands as long as whoever gave it can take it back. Where they no longer speak in the talk that the item is of,
+the question stays and the answer goes: the item is unpublished.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from eventhub.domain import audit, people
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials.reach import reachable
 from eventhub.domain.materials.values import Wording
+from eventhub.domain.permissions import Actor
 from eventhub.mail import material_mails
 from eventhub.models import (
     Event,
@@ -149,6 +151,30 @@ def withdraw(db: AsyncSession, event: Event, material: Material, speaker: Speake
         _note(db, "material.consent_withdrawn", event, material, now=now)
 
 
+def record_withdrawal(
+    db: AsyncSession, event: Event, material: Material, row: MaterialConsent, *, by: Actor, now: datetime
+) -> None:
+    """Organisers note that somebody no longer agrees, who said so without their link; twice changes nothing."""
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        audit.note(
+            db, "material.withdrawal_recorded", by=by, now=now, subject=material.title.text("de"), event=event
+        )  # fmt: skip
+
+
+def let_go(material: Material, talk: Talk | None) -> None:
+    """The item is of ``talk`` now, or of the meeting (None): who does not speak there neither has it nor a word in it.
+
+    What they had agreed to was its publication with their own talk, whose page alone lets them take that back.
+    """
+    there = {one.id for one in talk.speakers} if talk is not None else set()
+    if material.speaker_id not in there:
+        material.speaker_id = material.speaker = None
+    for row in material.consents:
+        if row.speaker_id not in there:
+            row.given_at = None
+
+
 def word_of(material: Material, speaker: Speaker) -> MaterialConsent | None:
     """What ``speaker`` was asked and said, None when nobody asked."""
     return next((one for one in material.consents if one.speaker_id == speaker.id), None)
@@ -184,6 +210,11 @@ async def _rows_of(db: AsyncSession, speaker: ProposalSpeaker) -> list[tuple[Mat
     )
     rows = (await db.execute(query)).all()
     return [(material, row) for material, row, address in rows if people.address_key(address) == speaker.address_key]
+
+
+async def has_agreed(db: AsyncSession, talk: Talk, speaker: Speaker, kind: MaterialKind) -> bool:
+    """Whether ``speaker`` agreed with the proposal of ``talk`` already, and that stands."""
+    return people.address_key(speaker.address) in await _standing(db, talk, ASKED[kind])
 
 
 async def _standing(db: AsyncSession, talk: Talk, kind: ItemKind) -> dict[str, ProposalConsent]:

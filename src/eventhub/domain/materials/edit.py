@@ -22,8 +22,8 @@ async def edit(
 ) -> None:
     """Organisers save what they say of it; ``material`` comes from `find.lock`, ``version`` is that of the form.
 
-    Speakers of its talk are asked where its kind or talk now wants that; what was said before stands, unless a link
-    now leads elsewhere.
+    Speakers of its talk are asked where its kind or talk now wants that; what they said before stands, unless a link
+    now leads elsewhere. Who does not speak in its talk has neither the item nor a word in it any more.
 
     Raises:
         DomainError: ``material.changed_meanwhile``; ``material.gone`` for a talk of another event; those of
@@ -36,6 +36,7 @@ async def edit(
     check(draft)
     talk, url = await talk_of(db, event, draft.talk_id), material.url
     take_over(material, draft)
+    consents.let_go(material, talk)
     _touch(material, now=now)
     if talk is not None and material.speaker_id is None:
         if material.url != url:

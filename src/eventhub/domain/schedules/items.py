@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import audit, sign_ups, stored_files, talks
+from eventhub.domain import audit, sign_ups, speaker_words, stored_files, talks
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.parts import SpeakerDraft, set_speakers
 from eventhub.domain.permissions import Actor
@@ -106,7 +106,7 @@ async def _write(db: AsyncSession, event: Event, talk: Talk, draft: ItemDraft) -
     query = select(Topic).where(Topic.id.in_(draft.topic_ids)).order_by(Topic.slug)
     talk.topics = list(await db.scalars(query)) if draft.topic_ids else []
     if talk.proposal_id is None:
-        set_speakers(talk, draft.speakers)
+        await speaker_words.end(db, set_speakers(talk, draft.speakers))
 
 
 async def _limit(db: AsyncSession, event: Event, talk: Talk, draft: ItemDraft, *, by: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""One material: put up as a link or as minutes, edited, deleted."""
+"""One material: put up as a link or as minutes, edited, deleted; a consent that was withdrawn by telephone."""
 
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from eventhub import clock, urls
 from eventhub.db import transaction
 from eventhub.domain import events, materials
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import board, find
+from eventhub.domain.materials import board, consents, find
 from eventhub.forms.material import MaterialForm
 from eventhub.forms.rows import with_values
 from eventhub.i18n import gettext as _
-from eventhub.models import Event, Material, MaterialFile, MaterialKind
+from eventhub.models import Event, Material, MaterialConsent, MaterialFile, MaterialKind
 from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.materials.views import choices, item_page
 from eventhub.web.actor import needs
@@ -24,6 +24,7 @@ from eventhub.web.pages import Page, go_to, page
 
 ONE = urls.manage_material("{material_id:uuid}")
 NEW = urls.manage_materials("{event_id:uuid}", "new")
+CONSENT = urls.manage_material_consent("{material_id:uuid}", "{consent_id:uuid}")
 FILE = urls.manage_material_file("{material_id:uuid}", "{file_id:uuid}", "delete")
 
 
@@ -177,4 +178,33 @@ def _file_of(material: Material, file_id: UUID) -> MaterialFile:
     return file
 
 
-ROUTES = [new, create, edit, save, ask_delete, delete, ask_delete_file, delete_file]
+@get(CONSENT, name="manage:material_ask_withdrawal", guards=[needs("organiser")])
+async def ask_withdrawal(request: HTMXRequest, db: Db, material_id: FromPath[UUID], consent_id: FromPath[UUID]) -> Page:
+    """Ask first."""
+    material, event = await _found(db, material_id)
+    word = _word_of(material, consent_id)
+    return page(request, "manage/materials/withdraw.html", event=event, material=material, word=word)
+
+
+@post(CONSENT, name="manage:material_record_withdrawal", guards=[needs("organiser")])
+async def record_withdrawal(
+    request: HTMXRequest, db: Db, by: By, material_id: FromPath[UUID], consent_id: FromPath[UUID]
+) -> Page:
+    """Note that a speaker no longer agrees, who said so otherwise than by their link."""
+    async with transaction(db):
+        found = await find.lock(db, material_id)
+        if found is None:
+            raise NotFoundException
+        event, material = found
+        consents.record_withdrawal(db, event, material, _word_of(material, consent_id), by=by, now=clock.now())
+    return go_to(request, urls.manage_material(material_id), said=_("The withdrawal is noted."))
+
+
+def _word_of(material: Material, consent_id: UUID) -> MaterialConsent:
+    word = next((one for one in material.consents if one.id == consent_id), None)
+    if word is None:
+        raise NotFoundException
+    return word
+
+
+ROUTES = [ask_withdrawal, record_withdrawal, new, create, edit, save, ask_delete, delete, ask_delete_file, delete_file]

@@ -19,7 +19,7 @@ from eventhub.i18n import gettext as _
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Audience, Event, Material, MaterialKind
 from eventhub.routes.manage.ids import id_in
-from eventhub.routes.proposals.materials.page import ALL, Mine, again, mine_of
+from eventhub.routes.proposals.materials.page import ALL, Mine, Refused, again, mine_of
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web.bodies import BIG_FORM, big_form
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
@@ -61,7 +61,7 @@ async def add(request: HTMXRequest, db: Db, token: Token) -> Page:
     except DomainError as error:
         form.note("file", error)
     if form.errors:
-        return await again(request, db, token, talk_id, form=form)
+        return await again(request, db, token, talk_id, Refused(form=form, uploaded=put_up))
     return go_to(request, keep_of(request)(urls.proposal_materials(token, talk_id)), done="material-saved")
 
 
@@ -85,16 +85,32 @@ async def _choose(db: AsyncSession, token: str, material_id: UUID, form: Speaker
         return mine.talk.id
 
 
-async def _locked(db: AsyncSession, token: str, material_id: UUID) -> tuple[Event, Material, Mine]:
-    """The material of a talk that the link opens, locked with its event."""
+async def _locked(
+    db: AsyncSession, token: str, material_id: UUID, *, is_taken_back: bool = False
+) -> tuple[Event, Material, Mine]:
+    """The material of a talk that the link opens, locked with its event.
+
+    What the team keeps to itself is not found, but by a speaker who takes back what is theirs.
+    """
     found = await find.lock(db, material_id)
     access = await proposals.by_token(db, token)
     talk_id = found[1].talk_id if found is not None else None
     one = await speaking.talk_of(db, access, talk_id) if access is not None and talk_id is not None else None
-    if found is None or access is None or one is None or found[1].audience is Audience.ORGANISERS:
+    if found is None or access is None or one is None:
         raise NotFoundException
     event, material = found
+    if material.audience is Audience.ORGANISERS and not is_taken_back:
+        raise NotFoundException
     return event, material, Mine(access, one[0], one[1], event)
+
+
+async def _decline(db: AsyncSession, token: str, material_id: UUID) -> None:
+    """Take back what was agreed to, or say no to what was asked."""
+    async with transaction(db):
+        event, material, mine = await _locked(db, token, material_id, is_taken_back=True)
+        if consents.word_of(material, mine.speaker) is None:
+            raise NotFoundException
+        consents.withdraw(db, event, material, mine.speaker, now=clock.now())
 
 
 def wording() -> Wording:
@@ -114,9 +130,7 @@ async def save(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
         raise NotFoundException
     talk_id, keep = found[0].talk_id, keep_of(request)
     if data.first("act") == "decline":
-        async with transaction(db):
-            event, material, mine = await _locked(db, token, material_id)
-            consents.withdraw(db, event, material, mine.speaker, now=clock.now())
+        await _decline(db, token, material_id)
         return go_to(request, keep(urls.proposal_materials(token, talk_id)), done="material-declined")
     form = SpeakerForm(data, zone=found[1].time_zone)
     form.check()
@@ -126,7 +140,7 @@ async def save(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
     except DomainError as error:
         form.refused(error)
     if form.errors:
-        return await again(request, db, token, talk_id, refused=(material_id, form))
+        return await again(request, db, token, talk_id, Refused(material_id, form))
     return go_to(request, keep(urls.proposal_materials(token, talk_id)), done="material-saved")
 
 
@@ -141,7 +155,6 @@ async def add_version(request: HTMXRequest, db: Db, token: Token, material_id: F
     if access is None or material is None or material.talk_id is None:
         return dead_link(request)
     talk_id = material.talk_id
-    refused = SpeakerForm.of(material, agrees=False, zone="UTC")
     if not form.errors:
         (sent,) = form.files[:1]
         wish = Wish(
@@ -152,8 +165,7 @@ async def add_version(request: HTMXRequest, db: Db, token: Token, material_id: F
         except DomainError as error:
             form.note("file", error)
     if form.errors:
-        refused.note("file", form.errors["file"])
-        return await again(request, db, token, talk_id, refused=(material_id, refused))
+        return await again(request, db, token, talk_id, Refused(material_id, file=form.errors["file"]))
     return go_to(request, keep_of(request)(urls.proposal_materials(token, talk_id)), done="material-arrived")
 
 
@@ -174,7 +186,7 @@ async def ask_delete(request: HTMXRequest, db: Db, token: Token, material_id: Fr
 async def delete(request: HTMXRequest, db: Db, token: Token, material_id: FromPath[UUID]) -> Page:
     """It goes for good, with all its versions; what others put up is theirs to delete."""
     async with transaction(db):
-        event, material, mine = await _locked(db, token, material_id)
+        event, material, mine = await _locked(db, token, material_id, is_taken_back=True)
         if not mine.owns(material):
             raise NotFoundException
         talk_id = mine.talk.id

@@ -1,5 +1,6 @@
 """The page on which a speaker sees what there is of their talks, and chooses who may see it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from eventhub.domain import events, materials, proposals
 from eventhub.domain.materials import consents, find, speaking
 from eventhub.domain.proposals import Access
 from eventhub.forms.material import SPEAKER_AUDIENCES, SpeakerForm
-from eventhub.models import Audience, Event, Material, MaterialConsent, PublishWhen, Speaker, Talk
+from eventhub.forms.reading import Sentence
+from eventhub.models import Audience, Event, Material, MaterialConsent, MaterialKind, PublishWhen, Speaker, Talk
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web import material_states
 from eventhub.web.inputs import Db, HTMXRequest, Token
@@ -58,6 +60,29 @@ class Item:
         """Whether this speaker has a say in it."""
         return self.is_speakers or self.word is not None
 
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether the team keeps it to itself."""
+        return self.material.audience is Audience.ORGANISERS
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether this speaker reads of it: of what is kept back, when it is theirs to take back."""
+        return not self.is_kept_back or self.is_mine or (self.word is not None and self.word.stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What is to be mended: the ``form`` of a new item, or of the one named, or the ``file`` sent as its new version.
+
+    ``uploaded`` are those that came before the form did: they are sent with it once more.
+    """
+
+    material_id: UUID | None = None
+    form: SpeakerForm | None = None
+    file: Sentence | None = None
+    uploaded: Collection[UUID] = ()
+
 
 @get(ALL, name="proposals:materials")
 async def index(request: HTMXRequest, db: Db, token: Token) -> Page:
@@ -94,25 +119,27 @@ async def _talk_page(
     db: AsyncSession,
     token: str,
     mine: Mine,
-    form: SpeakerForm | None = None,
-    refused: tuple[UUID, SpeakerForm] | None = None,
+    refused: Refused | None = None,
 ) -> Page:
-    """The page of one talk; ``form`` of a new file, and ``refused`` of one material, are there to be mended."""
-    items = [
-        _item(one, mine, refused)
-        for one in await find.of_talks(db, [mine.talk.id])
-        if one.audience is not Audience.ORGANISERS
-    ]
-    keep = keep_of(request)
+    """The page of one talk."""
+    items = [_item(one, mine, refused) for one in await find.of_talks(db, [mine.talk.id])]
+    keep, form = keep_of(request), None
+    if refused is not None and refused.material_id is None:
+        form = refused.form
+    if form is None:
+        has_agreed = await consents.has_agreed(db, mine.talk, mine.speaker, MaterialKind.SLIDES)
+        form = SpeakerForm.new(agrees=has_agreed, zone=mine.event.time_zone)
+    uploaded = refused.uploaded if refused is not None else ()
     return page(
         request,
         "proposals/materials/talk.html",
-        status_code=422 if form or refused else 200,
+        status_code=422 if refused else 200,
         talk=mine.talk,
         event=mine.event,
         token=token,
-        items=items,
-        form=form or SpeakerForm.new(zone=mine.event.time_zone),
+        items=[one for one in items if one.is_listed],
+        form=form,
+        uploaded=[one.material.id for one in items if one.is_mine and one.material.id in uploaded],
         limit_mb=hub_of(request).hub.file_limit_mb,
         words=material_states,
         keep=keep,
@@ -121,11 +148,13 @@ async def _talk_page(
     )
 
 
-def _item(material: Material, mine: Mine, refused: tuple[UUID, SpeakerForm] | None) -> Item:
+def _item(material: Material, mine: Mine, refused: Refused | None) -> Item:
     word = consents.word_of(material, mine.speaker)
     form = SpeakerForm.of(material, agrees=word is not None and word.stands, zone=mine.event.time_zone)
-    if refused is not None and refused[0] == material.id:
-        form = refused[1]
+    if refused is not None and refused.material_id == material.id:
+        form = refused.form or form
+        if refused.file is not None:
+            form.note("file", refused.file)
     return Item(
         material,
         form,
@@ -146,19 +175,11 @@ def _choices() -> dict[str, Any]:
     }
 
 
-async def again(
-    request: HTMXRequest,
-    db: AsyncSession,
-    token: str,
-    talk_id: UUID,
-    *,
-    form: SpeakerForm | None = None,
-    refused: tuple[UUID, SpeakerForm] | None = None,
-) -> Page:
-    """The page once more, read anew, with what is to be mended: of a new file, or of one material."""
+async def again(request: HTMXRequest, db: AsyncSession, token: str, talk_id: UUID, refused: Refused) -> Page:
+    """The page once more, read anew, with what is to be mended."""
     access = await proposals.by_token(db, token)
     mine = await mine_of(db, access, str(talk_id)) if access else None
-    return await _talk_page(request, db, token, mine, form, refused) if mine else dead_link(request)
+    return await _talk_page(request, db, token, mine, refused) if mine else dead_link(request)
 
 
 ROUTES = [index]
