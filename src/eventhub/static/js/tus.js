@@ -39,26 +39,42 @@ export const fingerprint = (file, metadata) => JSON.stringify(
 /** What the hub has said no to, in its own words; trying again changes nothing. */
 export class Refused extends Error {}
 
+/** Whoever sends is not known any more; once they are again, it goes on from where it was. */
+class Ended extends Error {}
+
 /** The hub does not know the upload any more: it has to begin anew. */
 class Gone extends Error {}
 
 const utf8 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const pause = (seconds) => new Promise((done) => { setTimeout(done, seconds * 1000); });
 
-async function words(answer) {
+/** What the hub says, in words; an answer without a code beside them holds none that are meant to be read. */
+function words(text) {
   try {
-    const said = await answer.json();
-    return said.error ?? said.detail ?? "";
+    const said = JSON.parse(text);
+    return said.code ? said.error : "";
   } catch {
     return "";
   }
 }
 
-// 409: the offset is another one. 423: the last piece is still being written. 429: too much at once. All of them pass.
+// 409: the offset is another one. 423: the last piece is still being written. 429, unless it says of what there is too
+// much: too many requests. All of them pass.
 function judge(status, said = "") {
   if (status === 404 || status === 410) throw new Gone();
-  if (status >= 400 && status < 500 && ![408, 409, 423, 429].includes(status)) throw new Refused(said);
-  if (status >= 400 || status === 0) throw new Error(String(status));
+  if (!said && (status === 401 || status === 403)) throw new Ended();
+  const passes = [408, 409, 423].includes(status) || (status === 429 && !said);
+  if (status >= 400 && status < 500 && !passes) throw new Refused(said);
+  if (status >= 400 || status === 0) throw new Error(said);
+}
+
+/** Tell the hub that it can throw away what it has of the upload at `url`. */
+export async function giveUp(url, headers) {
+  try {
+    await fetch(url, { method: "DELETE", headers: { ...TUS, ...headers } });
+  } catch {
+    // It goes by itself after a day.
+  }
 }
 
 export class Upload {
@@ -114,6 +130,10 @@ export class Upload {
           this.become("refused", error.message);
           return;
         }
+        if (error instanceof Ended) {
+          this.become("ended");
+          return;
+        }
         if (error instanceof Gone) {
           this.forget();
           if (tries > 2) {
@@ -121,7 +141,7 @@ export class Upload {
             return;
           }
         } else {
-          this.become("broken");
+          this.become("broken", error instanceof TypeError ? "" : error.message);
           await this.wait(WAITS[Math.min(tries, WAITS.length - 1)]);
         }
         tries += 1;
@@ -162,7 +182,7 @@ export class Upload {
         "Upload-Metadata": metadata.map(([name, value]) => `${name} ${utf8(value)}`).join(","),
       },
     });
-    judge(answer.status, answer.ok ? "" : await words(answer));
+    judge(answer.status, answer.ok ? "" : words(await answer.text()));
     this.url = new URL(answer.headers.get("Location"), location.href).pathname;
     this.sent = 0;
     const { talk, material } = this.to.metadata;
@@ -185,9 +205,7 @@ export class Upload {
       };
       request.onload = () => {
         try {
-          const isJson = request.getResponseHeader("Content-Type")?.includes("json");
-          const said = isJson ? JSON.parse(request.responseText) : {};
-          judge(request.status, said.error ?? said.detail ?? "");
+          judge(request.status, words(request.responseText));
           this.sent = Number(request.getResponseHeader("Upload-Offset"));
           this.material = request.getResponseHeader("Upload-Material") ?? "";
           done();
@@ -195,8 +213,8 @@ export class Upload {
           failed(error);
         }
       };
-      request.onerror = () => failed(new Error("network"));
-      request.onabort = () => failed(new Error("stopped"));
+      request.onerror = () => failed(new Error());
+      request.onabort = () => failed(new Error());
       request.send(this.file.slice(start, Math.min(start + PIECE, this.file.size)));
     });
   }
@@ -219,11 +237,6 @@ export class Upload {
     this.stop();
     const { url } = this;
     this.forget();
-    if (!url) return;
-    try {
-      await fetch(url, { method: "DELETE", headers: { ...TUS, ...this.to.headers } });
-    } catch {
-      // It goes by itself after a day.
-    }
+    if (url) await giveUp(url, this.to.headers);
   }
 }

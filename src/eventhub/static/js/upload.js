@@ -1,12 +1,14 @@
 // Files that are sent with progress, and go on after a break: chosen or dropped on a form, shown in the list below it.
 // Without scripting the same form sends them at once.
-import { Upload, remember, remembered } from "./tus.js";
+import { Upload, giveUp, remember, remembered } from "./tus.js";
 
 const AT_ONCE = 2;
 const list = document.querySelector("[data-files]");
 const words = list?.dataset ?? {};
 const uploads = new Set();
 const unfinished = (one) => ["waiting", "sending", "broken", "paused"].includes(one.state);
+const failed = (one) => ["refused", "ended"].includes(one.state);
+const headersOf = (form) => (form.elements.csrf ? { "X-CSRF-Token": form.elements.csrf.value } : {});
 
 let waitingForm = null;
 
@@ -31,6 +33,7 @@ function detail(one) {
       : fill(words.minutes, { ...values, left: Math.round(left / 60) });
   }
   if (one.state === "refused") return one.said || words.refused;
+  if (one.state === "broken" && one.said) return one.said;
   return fill(words[one.state], values);
 }
 
@@ -71,7 +74,7 @@ function line(name) {
   return { row, text, small, state: "" };
 }
 
-const ICONS = { done: "circle-check", refused: "octagon-x" };
+const ICONS = { done: "circle-check", refused: "octagon-x", ended: "octagon-x" };
 
 function show(one) {
   const shown = one.shown;
@@ -82,7 +85,7 @@ function show(one) {
   }
   if (shown.state === one.state) return;
   shown.state = one.state;
-  shown.row.classList.toggle("file--bad", one.state === "refused");
+  shown.row.classList.toggle("file--bad", failed(one));
   shown.row.replaceChildren(icon(ICONS[one.state] ?? "file-text"), shown.text, ...acts(one));
   shown.progress = null;
   if (unfinished(one)) {
@@ -101,7 +104,7 @@ function acts(one) {
   if (one.state === "sending") box.append(button(words.stop, () => one.stop()));
   if (one.state === "broken") box.append(button(words.resume, () => one.nudge?.()));
   if (one.state === "paused") box.append(button(words.resume, () => take(one)));
-  if (["paused", "broken", "waiting", "refused"].includes(one.state)) {
+  if (["paused", "broken", "waiting", "refused", "ended"].includes(one.state)) {
     box.append(button(words.remove, () => drop(one), " btn--quiet"));
   }
   return box.childElementCount ? [box] : [];
@@ -135,21 +138,29 @@ function goOn() {
   if (waitingForm) {
     const form = waitingForm;
     waitingForm = null;
-    form.requestSubmit();
-  } else if (all.some((one) => one.state === "done" && one.reloads) && !all.some((one) => one.state === "refused")) {
+    // What could not be taken is said before the rest is saved without it.
+    if (!pointToFailed(form)) form.requestSubmit();
+  } else if (all.some((one) => one.state === "done" && one.reloads) && !all.some(failed)) {
     location.reload();
   }
 }
 
+/** Lead to the first file of `form` that was not taken, where its row says why; whether there is one. */
+function pointToFailed(form) {
+  const one = [...uploads].find((other) => other.form === form && failed(other));
+  if (!one) return false;
+  one.shown.row.tabIndex = -1;
+  one.shown.row.focus();
+  return true;
+}
+
 function add(form, file) {
   const { uploads: endpoint, scope, link, event, material, role } = form.dataset;
-  const csrf = form.elements.csrf?.value;
   const chosen = (name) => form.elements[name]?.value ?? "";
-  const metadata = {
-    link, event, material, role, talk: form.dataset.talk ?? chosen("talk"), kind: form.dataset.kind ?? chosen("kind"),
-    language: chosen("language"),
-  };
-  const to = { endpoint, scope, metadata, headers: csrf ? { "X-CSRF-Token": csrf } : {} };
+  const talk = form.dataset.talk ?? chosen("talk");
+  const kind = (form.dataset.kind ?? chosen("kind")) || (talk ? "slides" : "file");
+  const metadata = { link, event, material, role, talk, kind, language: chosen("language") };
+  const to = { endpoint, scope, metadata, headers: headersOf(form) };
   const one = new Upload(file, to, show);
   const same = [...uploads].find((other) => other.key === one.key && other.to.scope === scope && unfinished(other));
   if (same) {
@@ -182,6 +193,7 @@ function showKept(scope, forms) {
     box.append(button(words.remove, () => {
       remember(scope, key, null);
       shown.row.remove();
+      giveUp(one.url, headersOf(forms[0]));
     }, " btn--quiet"));
     shown.row.replaceChildren(icon("refresh-cw"), shown.text, box);
   }
@@ -203,11 +215,14 @@ function begin(form) {
   });
   form.addEventListener("submit", (event) => {
     const mine = [...uploads].filter((one) => one.form === form);
-    if (mine.some(unfinished)) {
-      // What was chosen is saved once all is there.
+    const reloads = form.dataset.then === "reload";
+    const isLeft = mine.some(unfinished);
+    if (isLeft || (mine.length && (reloads || mine.every(failed)))) {
+      // What was chosen is saved once all is there; where the page is loaded anew then, there is nothing else to send.
       event.preventDefault();
       event.stopPropagation();
-      waitingForm = form;
+      if (isLeft && !reloads) waitingForm = form;
+      if (!isLeft) pointToFailed(form);
       for (const one of mine.filter((other) => other.state === "paused")) take(one);
       return;
     }
