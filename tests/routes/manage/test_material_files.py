@@ -45,11 +45,17 @@ async def test_several_come_at_once_for_the_meeting_or_a_talk(organiser: Browser
     assert "2 Dateien sind angekommen." in plain(await organiser.get(board))
     await send(organiser, board, "files", ("folien.pdf", PDF), kind="slides", talk=str(talk.id))
     await send(organiser, f"{board}/talks/{talk.id}", "files", ("anhang.pdf", PDF), kind="file")
+    # Where nothing else is chosen, it is slides of a talk, and a file of the meeting.
+    assert "Folien eines Vortrags, sonst Datei" in plain(await organiser.get(board))
+    await send(organiser, board, "files", ("auch.pdf", PDF), kind="", talk=str(talk.id))
+    await send(organiser, board, "files", ("ablauf.pdf", PDF), kind="", talk="")
     assert [(one.title.de, one.kind, one.talk_id) for one in await stored(database, meeting)] == [
         ("programm", MaterialKind.FILE, None),
         ("lageplan", MaterialKind.FILE, None),
         ("folien", MaterialKind.SLIDES, talk.id),
         ("anhang", MaterialKind.FILE, talk.id),
+        ("auch", MaterialKind.SLIDES, talk.id),
+        ("ablauf", MaterialKind.FILE, None),
     ]
 
 

@@ -127,7 +127,7 @@ def address_of(material: Material) -> str:
 def _uploading(request: HTMXRequest, form: Form | None, *, talks: Sequence[Talk] = ()) -> dict[str, Any]:
     """What the form for files needs."""
     return {
-        "form": form or Form.filled({"kind": MaterialKind.FILE.value}),
+        "form": form or Form(),
         "limit_mb": hub_of(request).hub.file_limit_mb,
         "now": clock.now(),
         **choices(talks),
