@@ -184,6 +184,17 @@ async def test_whoever_was_asked_by_hand_just_before_is_left_in_peace(db: AsyncS
     assert await run(db, START - 2 * DAY) == ["pelin@example.org"]
 
 
+async def test_dates_a_day_apart_both_count(db: AsyncSession) -> None:
+    await stand(db, make_talk())
+    async with transaction(db):
+        hub = await db.get_one(Hub, 1)
+        hub.slides_first_days_before, hub.slides_again_days_before = 2, 1
+    late = timedelta(minutes=20)
+    assert await run(db, START - 2 * DAY + late) == ["pelin@example.org"]
+    assert await run(db, START - DAY - late) == []
+    assert await run(db, START - DAY) == ["pelin@example.org"]
+
+
 async def test_the_mail_leads_to_the_talk_in_words_that_fit_the_time(db: AsyncSession) -> None:
     talk = make_talk("Formulare www.example.org")
     await stand(db, talk)
@@ -209,12 +220,29 @@ async def test_whether_slides_are_expected_is_said_and_noted_once(db: AsyncSessi
     assert list(actions) == ["material.not_expected", "material.expected"]
 
 
-async def test_a_link_counts_as_there(db: AsyncSession) -> None:
+async def test_what_has_not_left_does_not_leave_once_slides_are_not_expected(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    talk = make_talk()
+    talk_id, event_id = talk.id, await stand(db, talk)
+    assert await run(db, START - 7 * DAY) == ["pelin@example.org"]
+    async with transaction(db):
+        locked = await events.lock(db, event_id)
+        await chasing.expect(db, locked, await db.get_one(Talk, talk_id), False, by=by, now=now)
+    assert list(await db.scalars(select(OutboxMail.status))) == [MailStatus.DISCARDED]
+
+
+@pytest.mark.parametrize("is_speakers", [True, False])
+async def test_a_link_counts_as_slides_when_it_is_the_speakers(db: AsyncSession, is_speakers: bool) -> None:
     talk = make_talk()
     await stand(db, talk)
+    speaker_id = talk.speakers[0].id if is_speakers else None
+    link = make_slides(
+        talk, kind=MaterialKind.LINK, url="https://cloud.example.org/folien", files=[], speaker_id=speaker_id
+    )
     async with transaction(db):
-        db.add(make_slides(talk, kind=MaterialKind.LINK, url="https://cloud.example.org/folien", files=[]))
-    assert await run(db, START - 7 * DAY) == []
+        db.add(link)
+    assert await run(db, START - 7 * DAY) == ([] if is_speakers else ["pelin@example.org"])
 
 
 @pytest.mark.parametrize("kind", [MaterialKind.SLIDES, MaterialKind.LINK, MaterialKind.FILE])
@@ -237,5 +265,5 @@ async def test_what_asks_for_slides_stays_when_they_have_come(db: AsyncSession, 
             await materials.take_file(db, upload, arrived, now=START)
     query = select(OutboxMail.talk_id, OutboxMail.status).where(OutboxMail.kind == "slides_asked")
     found = {row.talk_id: row.status for row in await db.execute(query)}
-    assert (found[talk_id] is MailStatus.DISCARDED) is (kind is not MaterialKind.FILE)
+    assert (found[talk_id] is MailStatus.DISCARDED) is (kind is MaterialKind.SLIDES)
     assert found[other_id] is not MailStatus.DISCARDED

@@ -1,6 +1,7 @@
 """The forms of what stays of a meeting: as organisers describe it, and as a speaker chooses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -10,7 +11,7 @@ from eventhub.forms.event_parts import two
 from eventhub.forms.reading import Form, Typed, checkbox, choice, integer, local_datetime, localized, text
 from eventhub.i18n import Zone, local_input
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import Audience, Licence, Material, MaterialKind, PublishWhen, Talk
+from eventhub.models import Audience, Licence, LocalizedText, Material, MaterialKind, PublishWhen, Talk
 
 FILE_KINDS = (MaterialKind.SLIDES, MaterialKind.FILE, MaterialKind.RECORDING)
 #: whom a speaker can give it to: all, those who had a place, those who were there
@@ -18,6 +19,7 @@ SPEAKER_AUDIENCES = (Audience.EVERYONE, Audience.REGISTERED, Audience.CHECKED_IN
 #: languages of captions
 CAPTION_LANGUAGES = ("de", "en")
 LONGEST_URL = 500
+LONGEST_TITLE = 120
 
 
 class _Visible(Form):
@@ -90,7 +92,7 @@ class MaterialForm(_Visible):
 
     def check(self) -> None:
         """Read every field, in the order of the page."""
-        title = localized(self, "title", missing=_l("Enter a title"), longest=120)
+        title = localized(self, "title", missing=_l("Enter a title"), longest=LONGEST_TITLE)
         is_file = self.kind in FILE_KINDS
         kind = choice(self, "kind", FILE_KINDS, missing=_l("Choose what it is")) if is_file else ""
         talk = choice(self, "talk", [str(one.id) for one in self.talks])
@@ -135,6 +137,7 @@ class SpeakerForm(_Visible):
             "at": local_input(at, zone),
             "licence": material.licence.value,
             "agrees": "yes" if agrees else "",
+            "url": material.url,
         }
         return cls(Typed.of(values), zone=zone)
 
@@ -158,6 +161,25 @@ class SpeakerForm(_Visible):
         )
 
 
+class SpeakerLinkForm(SpeakerForm):
+    """A link of a speaker, new or (``is_new`` false) there already: then it keeps its title."""
+
+    is_new = True
+
+    def check(self) -> None:
+        """Read every field, in the order of the page."""
+        title = text(self, "title", missing=_l("Enter a title"), longest=LONGEST_TITLE) if self.is_new else ""
+        url = text(self, "url", missing=_l("Enter the address"), longest=LONGEST_URL)
+        super().check()
+        self.choice = replace(self.choice, title=LocalizedText(title), url=url)
+
+
+class SavedLinkForm(SpeakerLinkForm):
+    """A link that a speaker has put up."""
+
+    is_new = False
+
+
 class FileForm(Form):
     """Files to put up, under ``field``, and what they are."""
 
@@ -168,9 +190,9 @@ class FileForm(Form):
         self.files: list[Any] = []
 
     def check(self) -> None:
-        """At least one file, and its kind."""
-        kind = choice(self, "kind", FILE_KINDS)
-        self.kind = MaterialKind(kind) if kind else MaterialKind.FILE
+        """At least one file, and its kind: slides of a talk, unless something else is chosen."""
+        usual = MaterialKind.SLIDES if self.value("talk") else MaterialKind.FILE
+        self.kind = MaterialKind(choice(self, "kind", FILE_KINDS) or usual)
         self.files = self.typed.files(self.field)
         if not self.files:
             self.note(self.field, _l("Choose a file to upload"))

@@ -110,6 +110,11 @@ def proposal_materials(token: str, talk_id: Id | None = None) -> str:
     return with_query(proposals_act(token, "materials"), talk=str(talk_id) if talk_id else None)
 
 
+def proposal_materials_links(token: str) -> str:
+    """Where links are posted that a speaker puts up for a talk."""
+    return proposals_act(token, "materials/links")
+
+
 def proposal_material(token: str, material_id: Id, act: str = "") -> str:
     """Where it is posted what a speaker says of one material; or an act on it: ``delete``."""
     return listed(proposals_act(token, "materials"), material_id, act)

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from eventhub.domain.materials.board import Standing
+from eventhub.domain.materials.visibility import is_out
 from eventhub.i18n import LazyText, moment_short
 from eventhub.i18n import gettext as _
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import Audience, Event, FileState, Material, PublishWhen
+from eventhub.models import Audience, Event, EventStatus, FileState, Material, PublishWhen
 from eventhub.web.labels import Label
-from eventhub.web.material_words import AUDIENCE, ICON, KIND, LICENCE
+from eventhub.web.material_words import AUDIENCE, ICON, KIND, LICENCE, agreement
 
-__all__ = ["AUDIENCE", "FILE_STATE", "ICON", "KIND", "LICENCE", "STANDING", "WHEN", "whence"]
+__all__ = ["AUDIENCE", "FILE_STATE", "ICON", "KIND", "LICENCE", "STANDING", "WHEN", "agreement", "whence"]
 
 WHEN: dict[PublishWhen, LazyText] = {
     PublishWhen.AFTER_TALK: _l("After the talk"),
@@ -42,10 +43,10 @@ def whence(event: Event, material: Material, opens_at: datetime | None, now: dat
         return _("waits for the virus check") if material.main_files else ""
     if not material.has_consent:
         return _("waits for consent")
-    if opens_at is None:
-        return _("never")
-    if opens_at <= now:
+    if is_out(event, material, opens_at, now=now):
         return _("visible now")
+    if opens_at is None or opens_at <= now:
+        return _("once the meeting is published") if event.status == EventStatus.DRAFT and opens_at else _("never")
     if PublishWhen.AT in (material.publish_when, material.speaker_publish_when):
         return moment_short(opens_at, event.time_zone)
     return _("after the talk") if material.talk_id is not None else _("after the meeting")

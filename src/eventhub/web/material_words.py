@@ -54,6 +54,22 @@ LICENCE_URL: dict[Licence, str] = {
 }
 
 
+#: what a speaker agrees to, and how that is taken back
+AGREEMENT = (
+    _l("The network may publish this file."),
+    _l("You can take that back at any time. Then it is gone at once."),
+)
+AGREEMENT_LINK = (
+    _l("The network may publish this link."),
+    _l("You can take that back at any time. Then the link is gone at once."),
+)
+
+
+def agreement(kind: MaterialKind) -> tuple[LazyText, LazyText]:
+    """The two sentences beside the box that a speaker ticks."""
+    return AGREEMENT_LINK if kind is MaterialKind.LINK else AGREEMENT
+
+
 def ending(name: str) -> str:
     """ "PDF" of ``folien.pdf``: what people call the type of a file."""
     return PurePath(name).suffix.removeprefix(".").upper()

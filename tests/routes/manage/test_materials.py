@@ -13,6 +13,7 @@ from eventhub.db import Database, transaction
 from eventhub.models import (
     Audience,
     AuditEntry,
+    EventStatus,
     FileState,
     LocalizedText,
     Material,
@@ -23,6 +24,7 @@ from eventhub.models import (
     Role,
     Speaker,
     Talk,
+    TalkStatus,
     new_id,
 )
 from tests.clients import Browser, Visit
@@ -229,3 +231,20 @@ async def test_the_words_of_the_time_follow_what_was_chosen(organiser: Browser, 
         publish_at=NOW + timedelta(days=1),
     )  # fmt: skip
     assert "11. Jan" in await row_of(organiser, meeting, "Später")
+
+
+@pytest.mark.parametrize(
+    ("event", "talk", "words"),
+    [
+        ({}, {}, "jetzt sichtbar"),
+        ({"status": EventStatus.DRAFT}, {}, "sobald das Treffen veröffentlicht ist"),
+        ({}, {"status": TalkStatus.CANCELLED}, "nie"),
+    ],
+)
+async def test_what_nobody_sees_is_not_called_visible(
+    organiser: Browser, database: Database, event: dict[str, Any], talk: dict[str, Any], words: str
+) -> None:
+    of = make_talk("Eins", "one@example.org", **talk)
+    meeting = await meet(database, talks=[of], **event)
+    ident = await put_up(database, meeting, talk_id=of.id)
+    assert f"Alle {words}" in plain(await organiser.get(f"/manage/materials/{ident}"))

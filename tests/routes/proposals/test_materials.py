@@ -271,3 +271,17 @@ async def test_another_speaker_of_the_talk_may_only_narrow(client: Browser, data
     assert (await send(client, f"{path}/files", "neu.pdf")).status_code == 303
     (stored,) = await desk.stored()
     assert (len(stored.main_files), stored.has_consent) == (2, False)
+
+
+async def test_what_speakers_may_see_of_the_meeting_is_listed(client: Browser, database: Database) -> None:
+    talk = make_talk()
+    desk = await lay(database, talk)
+    async with database.session() as db, transaction(db):
+        for title, audience in (("Für Vortragende", Audience.SPEAKER), ("Fürs Team", Audience.ORGANISERS)):
+            item = make_material(event_id=desk.meeting.event.id, title=LocalizedText(title), audience=audience)
+            db.add(item)
+    page = await client.get(desk.path(talk))
+    assert ("Für Vortragende" in plain(page), "Fürs Team" in plain(page)) == (True, False)
+    found = re.search(rf"{desk.path(talk)}/[^/\"]+/folien\.pdf", page.text)
+    assert found is not None
+    assert found[0].split("/")[4] in {str(one.id) for one in await desk.stored()}

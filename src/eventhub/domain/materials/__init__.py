@@ -5,6 +5,7 @@ from eventhub.domain.materials.awaited import awaited
 from eventhub.domain.materials.choosing import choose_as, is_free
 from eventhub.domain.materials.edit import choose, delete, delete_file, edit
 from eventhub.domain.materials.files import release, take_file
+from eventhub.domain.materials.link import add_of_speaker
 from eventhub.domain.materials.values import MaterialDraft, SpeakerChoice, Wording
 from eventhub.domain.materials.visibility import (
     ORGANISER,
@@ -26,6 +27,7 @@ __all__ = [
     "Viewer",
     "Wording",
     "add",
+    "add_of_speaker",
     "awaited",
     "choose",
     "choose_as",

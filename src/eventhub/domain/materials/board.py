@@ -110,7 +110,7 @@ def _of_talk(talk: Talk, materials: Sequence[Material], missing: Set[UUID]) -> S
     if talk.id in missing:
         can_be_asked = any(consents.is_reachable(one) for one in talk.speakers)
         return Standing.MISSING if can_be_asked else Standing.UNREACHABLE
-    links = [one for one in materials if one.kind is MaterialKind.LINK]
+    links = [one for one in materials if one.kind is MaterialKind.LINK and one.speaker_id is not None]
     slides = links + [one for one in materials if one.kind is MaterialKind.SLIDES and one.main_files]
     if not slides:
         return Standing.UNCONFIRMED if talk.is_material_expected else Standing.NOT_EXPECTED

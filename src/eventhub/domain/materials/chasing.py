@@ -47,21 +47,26 @@ def stages(hub: Hub, event: Event) -> list[datetime]:
     )
 
 
-def is_due(hub: Hub, event: Event, asked_at: datetime | None, now: datetime) -> bool:
+def is_due(hub: Hub, event: Event, asked_at: datetime | None, now: datetime, *, by_hand: bool) -> bool:
     """Whether a date has come since somebody was last asked; several that have passed count as the last of them."""
     passed = [at for at in stages(hub, event) if at <= now]
     if not passed or now - passed[-1] >= LATEST:
         return False
-    return asked_at is None or asked_at < passed[-1] - PAUSE
+    return asked_at is None or asked_at < (passed[-1] - PAUSE if by_hand else passed[-1])
 
 
 def is_missing() -> ColumnElement[bool]:
-    """Of a `Talk` in a query: it takes place, slides are expected of it, and none has come, nor a link to them."""
+    """Of a `Talk` in a query: it takes place, slides are expected of it, and none has come, nor a link by a speaker.
+
+    Links of organisers lead to anything: mostly to a recording elsewhere.
+    """
     return and_(
         Talk.kind == TalkKind.TALK,
         Talk.status == TalkStatus.CONFIRMED,
         Talk.is_material_expected,
-        ~exists().where(Material.talk_id == Talk.id, Material.kind == MaterialKind.LINK),
+        ~exists().where(
+            Material.talk_id == Talk.id, Material.kind == MaterialKind.LINK, Material.speaker_id.is_not(None)
+        ),
         ~exists().where(
             Material.talk_id == Talk.id,
             Material.kind == MaterialKind.SLIDES,
@@ -84,7 +89,7 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
     longest_before = max(hub.slides_first_days_before, hub.slides_again_days_before)
     longest_after = max(hub.slides_first_days_after, hub.slides_again_days_after)
     query = (
-        select(Talk.id, Talk.material_asked_at, Event)
+        select(Talk.id, Talk.material_asked_at, Talk.is_material_asked_by_hand, Event)
         .join(Event, Event.id == Talk.event_id)
         .where(
             Event.status == EventStatus.PUBLISHED,
@@ -96,7 +101,7 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
         .order_by(Event.starts_at, Talk.id)
     )
     found = (await db.execute(query)).all()
-    return [ident for ident, asked_at, event in found if is_due(hub, event, asked_at, now)][:BATCH]
+    return [ident for ident, at, by_hand, event in found if is_due(hub, event, at, now, by_hand=by_hand)][:BATCH]
 
 
 async def ask_due(db: AsyncSession, talk_id: UUID, now: datetime) -> None:
@@ -106,8 +111,9 @@ async def ask_due(db: AsyncSession, talk_id: UUID, now: datetime) -> None:
         return
     event, hub = await events.lock(db, event_id), await db.get_one(Hub, 1)
     for talk in await _missing(db, event, [talk_id]):
-        if event.is_published and is_due(hub, event, talk.material_asked_at, now):
-            await _ask(db, event, talk, now=now)
+        by_hand = talk.is_material_asked_by_hand
+        if event.is_published and is_due(hub, event, talk.material_asked_at, now, by_hand=by_hand):
+            await _ask(db, event, talk, by_hand=False, now=now)
 
 
 async def ask_now(
@@ -127,15 +133,16 @@ async def ask_now(
     for talk in await _missing(db, event, talk_ids):
         if talk.material_asked_at is not None and now - talk.material_asked_at < PAUSE_BY_HAND:
             continue
-        if asked := await _ask(db, event, talk, now=now):
+        if asked := await _ask(db, event, talk, by_hand=True, now=now):
             mails += asked
             audit.note(db, "material.asked", by=by, now=now, subject=talk.title.text("de"), event=event, told=asked)
     return mails
 
 
 async def stop_asking(db: AsyncSession, material: Material) -> None:
-    """Slides have come, or a link to them: mails that ask for them and have not left do not leave any more."""
-    if material.talk_id is not None and material.kind in (MaterialKind.SLIDES, MaterialKind.LINK):
+    """Slides have come, or a speaker's link: mails that ask for them and have not left do not leave any more."""
+    is_link = material.kind is MaterialKind.LINK and material.speaker_id is not None
+    if material.talk_id is not None and (is_link or material.kind is MaterialKind.SLIDES):
         await outbox.discard_of_talk(db, material.talk_id, kind=material_mails.SLIDES_ASKED)
 
 
@@ -144,6 +151,8 @@ async def expect(db: AsyncSession, event: Event, talk: Talk, is_expected: bool, 
     if talk.is_material_expected == is_expected:
         return
     talk.is_material_expected = is_expected
+    if not is_expected:
+        await outbox.discard_of_talk(db, talk.id, kind=material_mails.SLIDES_ASKED)
     action = "material.expected" if is_expected else "material.not_expected"
     audit.note(db, action, by=by, now=now, subject=talk.title.text("de"), event=event)
 
@@ -161,11 +170,11 @@ async def _missing(db: AsyncSession, event: Event, talk_ids: Collection[UUID] | 
     return (await db.scalars(query)).all()
 
 
-async def _ask(db: AsyncSession, event: Event, talk: Talk, *, now: datetime) -> int:
+async def _ask(db: AsyncSession, event: Event, talk: Talk, *, by_hand: bool, now: datetime) -> int:
     """One mail to each address of the talk; returns how many."""
     asked = await reachable(db, [one.id for one in talk.speakers], now=now)
     for to, person in asked:
         await material_mails.slides_asked(db, event, talk, to, person, now=now)
-    talk.material_asked_at = now
+    talk.material_asked_at, talk.is_material_asked_by_hand = now, by_hand
     talk.material_requests += 1
     return len(asked)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials import consents
+from eventhub.domain.materials.add import check_url
 from eventhub.domain.materials.edit import choose
 from eventhub.domain.materials.values import SpeakerChoice
 from eventhub.domain.materials.visibility import Times, instant_of, times_of
-from eventhub.models import NO_TEXT, Event, Material, PublishWhen, Speaker, Talk
+from eventhub.models import NO_TEXT, Event, Material, MaterialKind, PublishWhen, Speaker, Talk
 
 #: later than any instant there is
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -34,12 +36,19 @@ async def choose_as(
 ) -> None:
     """``speaker`` chooses; for what is not theirs alone only narrower and later, and neither licence nor title.
 
+    A link that they have put up may lead elsewhere from now on: what others agreed to was the old address.
+
     Raises:
-        DomainError: ``material.only_narrower`` and ``material.only_later``; those of `choose`.
+        DomainError: ``material.only_narrower`` and ``material.only_later``; ``material.no_url``; those of `choose`.
     """
     if not is_free(material, talk, speaker):
         _refuse_wider(event, material, choice, await times_of(db, event))
         choice = replace(choice, licence=material.licence, title=NO_TEXT)
+    has_moved = material.kind is MaterialKind.LINK and choice.url not in ("", material.url)
+    if has_moved and material.speaker_id == speaker.id:
+        check_url(choice.url)
+        material.url = choice.url
+        await consents.ask_again(db, event, material, talk, by=speaker, now=now)
     choose(db, event, material, choice, now=now)
 
 

@@ -38,9 +38,9 @@ async def edit(
     take_over(material, draft)
     consents.let_go(material, talk)
     _touch(material, now=now)
+    if talk is not None and material.url != url:
+        await consents.ask_again(db, event, material, talk, by=None, now=now)
     if talk is not None and material.speaker_id is None:
-        if material.url != url:
-            await consents.ask_again(db, event, material, talk, by=None, now=now)
         await consents.ask(db, event, material, talk, now=now)
         await chasing.stop_asking(db, material)
     audit.note(db, "material.changed", by=by, now=now, subject=material.title.text("de"), event=event)

@@ -14,10 +14,9 @@ from eventhub.domain import audit
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import lock as lock_event
 from eventhub.domain.materials import chasing, consents, find
-from eventhub.domain.materials.place import next_position
+from eventhub.domain.materials.begun import begun
 from eventhub.domain.permissions import Actor
 from eventhub.models import (
-    Audience,
     Event,
     FileRole,
     FileState,
@@ -25,7 +24,6 @@ from eventhub.models import (
     Material,
     MaterialFile,
     MaterialKind,
-    PublishWhen,
     Speaker,
     Talk,
     Upload,
@@ -43,9 +41,8 @@ async def take_file(
 ) -> MaterialFile:
     """A file is complete: a new material, or a new version or the captions of the one that the upload names.
 
-    It is held until ``state`` says otherwise. What a speaker puts up is for everybody who registered, after the talk,
-    until they choose, and hangs on a consent only they can give; the organisers' own choice narrows nothing as yet.
-    A new version waits for those who agreed to the one before, unless it is theirs.
+    It is held until ``state`` says otherwise. What a speaker puts up hangs on a consent only they can give; a new
+    version waits for those who agreed to the one before, unless it is theirs.
 
     Raises:
         DomainError: ``material.gone`` when the material, the talk or the speaker has gone meanwhile, or is of another
@@ -131,24 +128,10 @@ async def _begun(
 ) -> Material:
     if upload.role is FileRole.CAPTIONS:
         raise DomainError("material.no_captions")
-    material = Material(
-        event_id=event.id,
-        talk_id=upload.talk_id,
-        speaker_id=who.speaker.id if who.speaker else None,
-        position=await next_position(db, event),
-        kind=upload.kind,
-        title=LocalizedText(title_of(arrived.name)),
-        files=[],
-        consents=[],
-        created_by=who.name,
-        created_at=now,
-        updated_at=now,
-    )
-    if who.speaker is not None:
-        material.audience, material.publish_when = Audience.EVERYONE, PublishWhen.NOW
-        material.speaker_audience, material.speaker_publish_when = Audience.REGISTERED, PublishWhen.AFTER_TALK
-    db.add(material)
-    return material
+    title = LocalizedText(title_of(arrived.name))
+    return await begun(
+        db, event, upload.kind, title, talk_id=upload.talk_id, speaker=who.speaker, created_by=who.name, now=now
+    )  # fmt: skip
 
 
 def title_of(name: str) -> str:

@@ -24,13 +24,14 @@ class MaterialDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerChoice:
-    """What a speaker chooses for an item of their talk; without ``title`` it keeps the one it has."""
+    """What a speaker chooses for an item of their talk; without ``title`` or ``url`` it keeps the one it has."""
 
     audience: Audience = Audience.REGISTERED
     publish_when: PublishWhen = PublishWhen.AFTER_TALK
     publish_at: datetime | None = None
     licence: Licence = Licence.ALL_RIGHTS
     title: LocalizedText = NO_TEXT
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,11 @@ def instant_of(
 
 def is_published(event: Event, material: Material, times: Times, *, now: datetime) -> bool:
     """Whether its audience sees it now: the time has come, everybody asked agrees, there is something to serve."""
-    at = opens_at(event, material, times)
+    return is_out(event, material, opens_at(event, material, times), now=now)
+
+
+def is_out(event: Event, material: Material, at: datetime | None, *, now: datetime) -> bool:
+    """The same, where it is known already that it opens ``at``."""
     if event.status == EventStatus.DRAFT or at is None or at > now or not material.has_consent:
         return False
     if material.talk is not None and material.talk.status == TalkStatus.CANCELLED:

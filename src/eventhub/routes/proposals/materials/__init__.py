@@ -2,6 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-from eventhub.routes.proposals.materials import acts, page
+from eventhub.routes.proposals.materials import acts, links, page
 
-ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *acts.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [*page.ROUTES, *acts.ROUTES, *links.ROUTES]

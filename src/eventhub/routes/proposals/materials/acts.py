@@ -13,16 +13,16 @@ from eventhub.domain import materials, proposals
 from eventhub.domain.errors import DomainError
 from eventhub.domain.materials import Wording, consents, find, speaking
 from eventhub.domain.uploads.begin import Wish
-from eventhub.forms.material import FileForm, SpeakerForm
+from eventhub.forms.material import FileForm, SavedLinkForm, SpeakerForm
 from eventhub.i18n import current_language
-from eventhub.i18n import gettext as _
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import Audience, Event, Material, MaterialKind
+from eventhub.models import Audience, Event, Material, MaterialKind, Speaker
 from eventhub.routes.manage.ids import id_in
 from eventhub.routes.proposals.materials.page import ALL, Mine, Refused, again, mine_of
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web.bodies import BIG_FORM, big_form
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
+from eventhub.web.material_words import agreement
 from eventhub.web.pages import Page, go_to, page, say_when
 from eventhub.web.receiving import take_plain
 
@@ -65,8 +65,8 @@ async def add(request: HTMXRequest, db: Db, token: Token) -> Page:
     return go_to(request, keep_of(request)(urls.proposal_materials(token, talk_id)), done="material-saved")
 
 
-async def _choose(db: AsyncSession, token: str, material_id: UUID, form: SpeakerForm) -> UUID:
-    """What the speaker chose for one material, and whether they agree, in one act; returns the talk's id.
+async def _choose(db: AsyncSession, token: str, material_id: UUID, form: SpeakerForm) -> None:
+    """What the speaker chose for one material, and whether they agree, in one act.
 
     Raises:
         NotFoundException: when the link does not open it, or this speaker has no say in it.
@@ -78,11 +78,8 @@ async def _choose(db: AsyncSession, token: str, material_id: UUID, form: Speaker
         if word is None and not mine.has_put_up(material):
             raise NotFoundException
         await materials.choose_as(db, event, material, mine.talk, mine.speaker, form.choice, now=now)
-        if form.agrees and (word is not None or mine.owns(material)):
-            consents.give(db, event, material, mine.speaker, wording(), now=now)
-        elif word is not None and word.stands:
-            consents.withdraw(db, event, material, mine.speaker, now=now)
-        return mine.talk.id
+        if word is not None or mine.owns(material):
+            say(db, event, material, mine.speaker, agrees=form.agrees)
 
 
 async def _locked(
@@ -113,13 +110,14 @@ async def _decline(db: AsyncSession, token: str, material_id: UUID) -> None:
         consents.withdraw(db, event, material, mine.speaker, now=clock.now())
 
 
-def wording() -> Wording:
-    """The sentence that a speaker agrees to, as the page shows it."""
-    may, back = (
-        _("The network may publish this file."),
-        _("You can take that back at any time. Then it is gone at once."),
-    )
-    return Wording(f"{may} {back}", current_language())
+def say(db: AsyncSession, event: Event, material: Material, speaker: Speaker, *, agrees: bool) -> None:
+    """Whether ``speaker`` agrees to the publication, to the sentences that the page shows."""
+    word, now = consents.word_of(material, speaker), clock.now()
+    if agrees:
+        may, back = agreement(material.kind)
+        consents.give(db, event, material, speaker, Wording(f"{may} {back}", current_language()), now=now)
+    elif word is not None and word.stands:
+        consents.withdraw(db, event, material, speaker, now=now)
 
 
 @post(ONE, name="proposals:material_save")
@@ -132,7 +130,8 @@ async def save(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
     if data.first("act") == "decline":
         await _decline(db, token, material_id)
         return go_to(request, keep(urls.proposal_materials(token, talk_id)), done="material-declined")
-    form = SpeakerForm(data, zone=found[1].time_zone)
+    is_own_link = found[0].kind is MaterialKind.LINK and "url" in data
+    form = (SavedLinkForm if is_own_link else SpeakerForm)(data, zone=found[1].time_zone)
     form.check()
     try:
         if not form.errors:
@@ -149,6 +148,9 @@ async def add_version(request: HTMXRequest, db: Db, token: Token, material_id: F
     """A new version of what a speaker of the talk has put up."""
     if await proposals.by_token(db, token) is None:
         return dead_link(request)
+    known = await find.by_id(db, material_id)
+    if known is None or not known.has_files:
+        raise NotFoundException
     form = FileForm(await big_form(request, db), field="file")
     form.check()
     access, material = await proposals.by_token(db, token), await find.by_id(db, material_id)

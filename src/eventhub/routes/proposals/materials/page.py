@@ -12,12 +12,13 @@ from eventhub import clock
 from eventhub.domain import events, materials, proposals
 from eventhub.domain.materials import consents, find, speaking
 from eventhub.domain.proposals import Access
-from eventhub.forms.material import SPEAKER_AUDIENCES, SpeakerForm
+from eventhub.forms.material import SPEAKER_AUDIENCES, SpeakerForm, SpeakerLinkForm
 from eventhub.forms.reading import Sentence
 from eventhub.models import Audience, Event, Material, MaterialConsent, MaterialKind, PublishWhen, Speaker, Talk
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web import material_states
 from eventhub.web.inputs import Db, HTMXRequest, Token
+from eventhub.web.material_view import Row, rows_of, speaker_address
 from eventhub.web.pages import Page, hub_of, page
 
 ALL = "/proposals/{token:str}/materials"
@@ -73,7 +74,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What is to be mended: the ``form`` of a new item, or of the one named, or the ``file`` sent as its new version.
+    """What is to be mended: the ``form`` of a new file, or of the item named, or the ``file`` sent as its new version.
+
+    ``link`` is the form of a new link.
 
     ``uploaded`` are those that came before the form did: they are sent with it once more.
     """
@@ -81,6 +84,7 @@ class Refused:
     material_id: UUID | None = None
     form: SpeakerForm | None = None
     file: Sentence | None = None
+    link: SpeakerLinkForm | None = None
     uploaded: Collection[UUID] = ()
 
 
@@ -123,13 +127,8 @@ async def _talk_page(
 ) -> Page:
     """The page of one talk."""
     items = [_item(one, mine, refused) for one in await find.of_talks(db, [mine.talk.id])]
-    keep, form = keep_of(request), None
-    if refused is not None and refused.material_id is None:
-        form = refused.form
-    if form is None:
-        has_agreed = await consents.has_agreed(db, mine.talk, mine.speaker, MaterialKind.SLIDES)
-        form = SpeakerForm.new(agrees=has_agreed, zone=mine.event.time_zone)
-    uploaded = refused.uploaded if refused is not None else ()
+    keep, zone, wrong = keep_of(request), mine.event.time_zone, refused or Refused()
+    form = None if wrong.material_id else wrong.form
     return page(
         request,
         "proposals/materials/talk.html",
@@ -138,14 +137,27 @@ async def _talk_page(
         event=mine.event,
         token=token,
         items=[one for one in items if one.is_listed],
-        form=form,
-        uploaded=[one.material.id for one in items if one.is_mine and one.material.id in uploaded],
+        form=form or SpeakerForm.new(agrees=await _has_agreed(db, mine, MaterialKind.SLIDES), zone=zone),
+        link=wrong.link or SpeakerLinkForm.new(agrees=await _has_agreed(db, mine, MaterialKind.LINK), zone=zone),
+        of_meeting=await _of_meeting(db, mine, token),
+        uploaded=[one.material.id for one in items if one.is_mine and one.material.id in wrong.uploaded],
         limit_mb=hub_of(request).hub.file_limit_mb,
         words=material_states,
         keep=keep,
         now=clock.now(),
         **_choices(),
     )
+
+
+async def _of_meeting(db: AsyncSession, mine: Mine, token: str) -> list[Row]:
+    """What speakers may see of the meeting itself."""
+    viewer = await speaking.viewer_of(db, mine.access)
+    shown = await materials.visible_to(db, mine.event, viewer, now=clock.now())
+    return rows_of([one for one in shown if one.material.talk_id is None], speaker_address(token))
+
+
+async def _has_agreed(db: AsyncSession, mine: Mine, kind: MaterialKind) -> bool:
+    return await consents.has_agreed(db, mine.talk, mine.speaker, kind)
 
 
 def _item(material: Material, mine: Mine, refused: Refused | None) -> Item:
