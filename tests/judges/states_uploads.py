@@ -12,7 +12,19 @@ from eventhub.domain.events import EventDraft, SpeakerDraft, TalkDraft
 from eventhub.domain.materials import chasing
 from eventhub.mail import links, material_mails
 from eventhub.mail.letters import Recipient
-from eventhub.models import FileRole, FileState, Material, MaterialKind, OutboxMail, Role, Talk, TalkKind, User, Venue
+from eventhub.models import (
+    Audience,
+    FileRole,
+    FileState,
+    Material,
+    MaterialKind,
+    OutboxMail,
+    Role,
+    Talk,
+    TalkKind,
+    User,
+    Venue,
+)
 from eventhub.models import LocalizedText as Text
 from tests.makers import actor_of
 from tests.materials import make_file, make_material, make_word
@@ -60,6 +72,7 @@ async def prepare_uploads(database: Database, names: Mapping[str, str]) -> dict[
             "talk_held": str(held.id),
             "talk_unexpected": str(unexpected.id),
             "upload_old_version": str(items["here"].files[0].id),
+            "upload_word": str(items["here"].consents[0].id),
             **{f"upload_{name}": str(one.id) for name, one in items.items()},
             **{f"mail_{kind}": str(ident) for kind, ident in (await db.execute(mails)).all()},
         }
@@ -91,6 +104,15 @@ def _items(event_id: object, here: Talk, held: Talk) -> dict[str, Material]:
             event_id=event_id, talk_id=here.id, kind=MaterialKind.RECORDING, title=Text(f"Mitschnitt {LONG_WORD}"),
             files=recording, consents=[make_word(given=False, speaker_id=speaker.id)],
         ),
+        "own_link": make_material(
+            **mine, kind=MaterialKind.LINK, title=Text(LONG_WORD), url=f"https://example.org/{LONG_WORD}",
+            consents=[make_word(speaker_id=speaker.id)],
+        ),
+        "kept_back": make_material(
+            **mine, title=Text(LONG_WORD), audience=Audience.ORGANISERS, files=[make_file(name=f"{LONG_WORD}.pdf")],
+            consents=[make_word(speaker_id=speaker.id)],
+        ),
+        "of_speakers": make_material(event_id=event_id, title=Text(LONG_WORD), audience=Audience.SPEAKER),
         "held": make_material(
             event_id=event_id, talk_id=held.id, speaker_id=held.speakers[0].id,
             files=[make_file(number=number, state=state, state_note="clamd: Connection refused")

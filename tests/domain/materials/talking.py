@@ -85,7 +85,8 @@ def upload_of(held: Held, **values: Any) -> Upload:
 
 def arrived(name: str = "meine-folien.pdf") -> Arrived:
     """What it has become."""
-    return Arrived(f"materials/{new_id()}", name, "application/pdf", 1, bytes(32))
+    media_type = "video/mp4" if name.endswith(".mp4") else "application/pdf"
+    return Arrived(f"materials/{new_id()}", name, media_type, 1, bytes(32))
 
 
 async def put_up(db: AsyncSession, held: Held, *, now: datetime, **values: Any) -> Material:

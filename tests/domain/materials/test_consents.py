@@ -151,7 +151,7 @@ async def test_captions_leave_every_word_and_a_new_film_leaves_a_no(db: AsyncSes
     await says(db, held, film, 1, yes=False, now=now)
     await put_up(db, held, user_id=by.user_id, material_id=film.id, role=FileRole.CAPTIONS, language="de", now=now)
     assert await words(db, film) == [True, False]
-    await put_up(db, held, user_id=by.user_id, talk_id=None, material_id=film.id, now=now)
+    await put_up(db, held, user_id=by.user_id, talk_id=None, material_id=film.id, name="film.mp4", now=now)
     found = await find.reload(db, film.id)
     assert found is not None
     said = {one.speaker_id: (one.stands, one.withdrawn_at is not None) for one in found.consents}

@@ -53,6 +53,18 @@ async def test_the_next_file_is_the_next_version(db: AsyncSession, by: Actor, no
     assert again.current_file is again.main_files[1]
 
 
+async def test_a_version_of_a_recording_is_one_whatever_it_was_announced_as(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    held = await hold(db, by, now)
+    film = await put_up(db, held, user_id=by.user_id, kind=MaterialKind.RECORDING, name="film.mp4", now=now)
+    values: dict[str, Any] = {"user_id": by.user_id, "material_id": film.id, "kind": MaterialKind.SLIDES, "now": now}
+    with pytest.raises(DomainError, match=r"file\.not_a_recording"):
+        await put_up(db, held, name="folien.pdf", **values)
+    again = await put_up(db, held, name="neu.mp4", **values)
+    assert [one.name for one in again.main_files] == ["film.mp4", "neu.mp4"]
+
+
 async def test_captions_count_by_language(db: AsyncSession, by: Actor, now: datetime) -> None:
     held = await hold(db, by, now)
     film = await put_up(db, held, user_id=by.user_id, kind=MaterialKind.RECORDING, now=now)

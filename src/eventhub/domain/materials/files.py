@@ -46,13 +46,14 @@ async def take_file(
 
     Raises:
         DomainError: ``material.gone`` when the material, the talk or the speaker has gone meanwhile, or is of another
-            event; ``material.no_captions`` for captions of what is no recording.
+            event; ``material.no_captions`` for captions of what is no recording, ``file.not_a_recording`` for a version
+            of one that cannot be played.
     """
     event = await lock_event(db, upload.event_id)
     talk = await talk_of(db, event, upload.talk_id)
     who = await _uploader(db, upload, talk)
     if upload.material_id is not None:
-        material = await _named(db, upload)
+        material = await _named(db, upload, arrived)
         await _replaced(db, event, upload, material, who, now=now)
     else:
         material = await _begun(db, upload, arrived, event, who, now=now)
@@ -104,13 +105,17 @@ async def _uploader(db: AsyncSession, upload: Upload, talk: Talk | None) -> _Upl
     return _Uploader(found[0].name, speaker=found[0])
 
 
-async def _named(db: AsyncSession, upload: Upload) -> Material:
+async def _named(db: AsyncSession, upload: Upload, arrived: "Arrived") -> Material:
     material = await find.reload(db, upload.material_id) if upload.material_id else None
     is_there = material is not None and material.event_id == upload.event_id and material.has_files
     if material is None or not is_there or (upload.user_id is None and material.talk_id != upload.talk_id):
         raise DomainError("material.gone")
     if upload.role is FileRole.CAPTIONS and material.kind is not MaterialKind.RECORDING:
         raise DomainError("material.no_captions")
+    is_recording = material.kind is MaterialKind.RECORDING and upload.role is FileRole.MAIN
+    if is_recording and not arrived.media_type.startswith(("audio/", "video/")):
+        # An upload is announced with a kind of its own, which need not be that of the item.
+        raise DomainError("file.not_a_recording")
     return material
 
 

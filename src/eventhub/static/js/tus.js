@@ -39,7 +39,7 @@ export const fingerprint = (file, metadata) => JSON.stringify(
 /** What the hub has said no to, in its own words; trying again changes nothing. */
 export class Refused extends Error {}
 
-/** Whoever sends is not known any more; once they are again, it goes on from where it was. */
+/** Whoever sends is not known any more: the session has ended. */
 class Ended extends Error {}
 
 /** The hub does not know the upload any more: it has to begin anew. */

@@ -167,7 +167,7 @@ async def add_version(request: HTMXRequest, db: Db, token: Token, material_id: F
         except DomainError as error:
             form.note("file", error)
     if form.errors:
-        return await again(request, db, token, talk_id, Refused(material_id, file=form.errors["file"]))
+        return await again(request, db, token, talk_id, Refused(material_id, file=next(iter(form.errors.values()))))
     return go_to(request, keep_of(request)(urls.proposal_materials(token, talk_id)), done="material-arrived")
 
 
