@@ -54,7 +54,8 @@ async def _written(db: AsyncSession, by: Actor, now: datetime) -> dict[str, str]
     absent = await _register(db, event, "Fern Kępińska", 0, now=now - 20 * DAY)
     await db.flush()
     await checkins.mark_present(db, event, asked.lead, is_online=True, by=by, now=event.ends_at)
-    hub_morning = event.ends_at + DAY
+    # By day, whatever the hour is now: at night nothing is written.
+    hub_morning = (event.ends_at + DAY).replace(hour=10)
     for title, at in (("Folien", hub_morning - 2 * DAY), (f"Mitschnitt {LONG_WORD}", hub_morning + DAY)):
         values: dict[str, Any] = {"event_id": event.id, "audience": Audience.REGISTERED, "created_at": at}
         db.add(make_material(title=Text(title), **values))

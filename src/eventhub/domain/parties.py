@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from eventhub.domain.events.find import lock as lock_event
 from eventhub.domain.events.find import with_place
 from eventhub.mail import links
-from eventhub.models import Answer, CheckIn, Event, Party, Person, Registration, RegistrationStatus, Ticket
+from eventhub.models import Answer, Event, Party, Person, Registration, RegistrationStatus, Ticket
 from eventhub.signing import read_id
 
 
@@ -115,14 +115,6 @@ async def of_ticket(db: AsyncSession, ticket: Ticket) -> tuple[Event, Registrati
     )
     registration = (await db.scalars(query)).one()
     return registration.party.event, registration
-
-
-async def inside(db: AsyncSession, registrations: Sequence[Registration]) -> dict[UUID, datetime]:
-    """Who of them is checked in, and since when, by the registration's id."""
-    query = select(CheckIn.registration_id, CheckIn.checked_in_at).where(
-        CheckIn.registration_id.in_([one.id for one in registrations]), CheckIn.ended_at.is_(None)
-    )
-    return dict((await db.execute(query)).all())
 
 
 async def head_of_queue(db: AsyncSession, event: Event) -> Party | None:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from eventhub import clock, urls
 from eventhub.db import transaction
-from eventhub.domain import checkins, events, parties, registrations, tickets
+from eventhub.domain import checkins, events, parties, presence, registrations, tickets
 from eventhub.forms.own import LostTicketForm
 from eventhub.models import Event, EventStatus
 from eventhub.web import slips
@@ -31,6 +31,7 @@ async def show(request: HTMXRequest, db: Db, code: FromPath[str]) -> Page:
     visitor, now = await actor_of(request), clock.now()
     if visitor is not None and not visitor.works_at_door:
         visitor = None
+    there = (await presence.of(db, [one.id])).get(one.id) if visitor else None
     card = card_of(settings_of(request), event, one) if ticket.revoked_at is None else None
     return page(
         request,
@@ -43,7 +44,7 @@ async def show(request: HTMXRequest, db: Db, code: FromPath[str]) -> Page:
         is_over=event.is_over(now),
         is_cancelled=event.status is EventStatus.CANCELLED,
         visitor=visitor,
-        checked_in_at=(await parties.inside(db, [one])).get(one.id) if visitor else None,
+        checked_in_at=there.since if there else None,
         is_practice=checkins.is_practice(event, now),
         scan_ids=[uuid4() for _ in event.gates],
         calendar_menu=event_menu(request, event),

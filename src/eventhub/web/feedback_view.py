@@ -14,8 +14,6 @@ from eventhub.web.proposal_words import score
 
 __all__ = ["Bar", "Talk", "apart", "bars", "cell_name", "lines", "points", "score", "talks", "values"]
 
-BEST = {FeedbackKind.SCALE: "5", FeedbackKind.NPS: "10"}
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, load_only
 
 from eventhub.domain import parties, presence
+from eventhub.domain.presence import Presence
 from eventhub.models import (
     Attendance,
     CheckIn,
@@ -63,7 +64,7 @@ class Detail:
     history: Sequence[Happening]
     mails: Sequence[OutboxMail]
     acts: frozenset[Act]
-    inside: dict[UUID, datetime]
+    inside: dict[UUID, Presence]
     persons_ahead: int | None
     next_in_queue: Party | None
 
@@ -75,7 +76,8 @@ class Detail:
     @property
     def checked_in_at(self) -> datetime | None:
         """Since when this person is in."""
-        return self.inside.get(self.registration.id)
+        found = self.inside.get(self.registration.id)
+        return found.since if found else None
 
     @property
     def persons_over(self) -> int:
@@ -92,7 +94,7 @@ async def detail(db: AsyncSession, registration_id: UUID, *, now: datetime) -> D
     query = select(Party).where(Party.id == party_id).options(joinedload(Party.event), *parties.with_all())
     party = (await db.scalars(query.execution_options(populate_existing=True))).one()
     registration = next(one for one in party.registrations if one.id == registration_id)
-    inside = await parties.inside(db, party.registrations)
+    inside = await presence.of(db, [one.id for one in party.registrations])
     head = await parties.head_of_queue(db, party.event) if party.event.persons_waiting else None
     is_waiting = party.status is RegistrationStatus.WAITLISTED
     return Detail(

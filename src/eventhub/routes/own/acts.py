@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import transaction
-from eventhub.domain import parties, registrations
+from eventhub.domain import parties, presence, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ALL, CancelForm
@@ -95,7 +95,7 @@ async def cancel_page(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, form: CancelForm, *, status_code: int = 200
 ) -> Page:
     """The question for whom; whoever is checked in already keeps the place and is not asked about."""
-    inside = await parties.inside(db, party.registrations)
+    inside = await presence.of(db, [one.id for one in party.registrations])
     return page(
         request,
         "own/cancel.html",

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock
 from eventhub.db import transaction
-from eventhub.domain import checkins, parties, registrations
+from eventhub.domain import checkins, parties, presence, registrations
 from eventhub.domain.errors import DomainError
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import JoinForm
@@ -63,7 +63,7 @@ async def join_page(
         event=event,
         persons=party.with_status(RegistrationStatus.CONFIRMED),
         options=JoinForm(party=party).options,
-        inside=await parties.inside(db, party.registrations),
+        inside=await presence.of(db, [one.id for one in party.registrations]),
         token=token,
         stay=stay_of(request),
         joining=checkins.joining(event, clock.now()),

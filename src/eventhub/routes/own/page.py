@@ -7,7 +7,7 @@ from litestar import get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import clock, urls
-from eventhub.domain import certificates, checkins, events, feedback, parties, registrations, sign_ups
+from eventhub.domain import certificates, checkins, events, feedback, parties, presence, registrations, sign_ups
 from eventhub.domain.registrations import Stage
 from eventhub.forms.own import ConsentsForm
 from eventhub.forms.registration import CONSENTS, ORGANISATION_KINDS, answer_in_words, field_of, standing
@@ -81,7 +81,7 @@ async def own_page(
         is_lead_coming=party.lead.status is RegistrationStatus.CONFIRMED,
         cards=cards_of(settings_of(request), event, party) if has_place else [],
         calendar_menu=own_menu(request, db, event, party, token) if has_place else [],
-        inside=await parties.inside(db, party.registrations),
+        inside=await presence.of(db, [one.id for one in party.registrations]),
         ahead=ahead,
         shown_queue=SHOWN_QUEUE,
         log=queue_log(party, stage),
