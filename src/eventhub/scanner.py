@@ -17,6 +17,8 @@ BYTES_A_SECOND = 1_000_000
 MOST_SECONDS = 600
 LONGEST_ANSWER = 4_096
 LONGEST_WORDS = 200
+#: with ``AlertExceedsMax`` clamd says this of what is beyond its limits, as if it were a virus (clamd.conf(5))
+BEYOND_LIMITS = "Heuristics.Limits.Exceeded"
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -114,6 +116,6 @@ def _verdict(said: str) -> Verdict:
     words = said.removeprefix("stream: ")
     if words == "OK":
         return Verdict()
-    if words.endswith(" FOUND"):
+    if words.endswith(" FOUND") and not words.startswith(BEYOND_LIMITS):
         return Verdict(words.removesuffix(" FOUND")[:LONGEST_WORDS])
     raise ScannerError(words[:LONGEST_WORDS] or "no answer")
