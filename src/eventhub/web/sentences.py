@@ -121,6 +121,7 @@ SENTENCES: dict[str, LazyText] = {
     "upload.too_many": _l("At most %(most)d files can be under way at once. Wait until some are there."),
     "upload.wrong_offset": _l("%(offset)d bytes are there; go on from there."),
     "material.not_held": _l("This file is not held."),
+    "material.not_checked_yet": _l("The virus check of this file is still running. Wait for what it says."),
     # certificates of attendance
     "certificate.no_meeting": _l("This meeting did not take place, so there are no certificates."),
     "certificate.not_there": _l("There is a certificate only for those who were checked in."),

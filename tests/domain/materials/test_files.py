@@ -102,7 +102,7 @@ async def test_a_speaker_adds_nothing_to_another_talk(db: AsyncSession, by: Acto
         await put_up(db, held, speaker_id=held.speaker_ids[0], material_id=other.id, now=now)
 
 
-async def test_only_a_held_file_is_released_and_never_an_infected_one(
+async def test_only_a_file_that_could_not_be_checked_is_released_and_never_an_infected_one(
     db: AsyncSession, by: Actor, now: datetime
 ) -> None:
     held = await hold(db, by, now)
@@ -120,7 +120,7 @@ async def test_only_a_held_file_is_released_and_never_an_infected_one(
             except DomainError as error:
                 codes[state] = error.code
     assert codes == {
-        FileState.WAITING: "released",
+        FileState.WAITING: "material.not_checked_yet",
         FileState.UNCHECKED: "released",
         FileState.INFECTED: "material.infected",
         FileState.CLEAN: "material.not_held",

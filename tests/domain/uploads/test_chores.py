@@ -13,13 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub import worker
 from eventhub.db import Database, settings_of, transaction
+from eventhub.domain import materials
 from eventhub.domain.chores import CHORES
 from eventhub.domain.errors import DomainError
+from eventhub.domain.materials import find
+from eventhub.domain.permissions import Actor
 from eventhub.domain.uploads import part
 from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.chores import Leftovers
 from eventhub.domain.uploads.finish import finish
-from eventhub.models import FileState, Material, MaterialFile, Talk, Upload, new_id
+from eventhub.models import AuditEntry, FileState, Material, MaterialFile, Talk, Upload, new_id
 from eventhub.storage import Storage
 from tests.clamd import EICAR, Clamd, clamd
 from tests.domain.uploads.sending import begun, come, do
@@ -220,6 +223,27 @@ async def test_what_it_cannot_check_stays_held_and_is_tried_again_ever_later(
     clamd.limit = 1_000_000
     assert await do(db, "have files looked at", now + 31 * MINUTE) == 1
     assert [one.state for one in await files_of(db)] == [FileState.CLEAN]
+
+
+async def test_a_virus_is_told_of_whoever_released_the_file_meanwhile(
+    database: Database, db: AsyncSession, stage: Stage, clamd: Clamd, by: Actor, now: datetime
+) -> None:
+    database.settings = msgspec.structs.replace(database.settings, scanner_url=clamd.url)
+    clamd.limit = 10
+    ident = (await arrived(db, stage, PDF + EICAR, now=now)).id
+    await do(db, "have files looked at", now)
+    clamd.limit, clamd.pause = 1_000_000, 0.5
+    looking = asyncio.create_task(do(db, "have files looked at", now + MINUTE))
+    await asyncio.sleep(0.2)
+    async with database.session() as other, transaction(other):
+        found = await find.lock_file(other, ident)
+        assert found is not None
+        materials.release(other, found[0], found[2], by=by, now=now)
+    await looking
+    (file,) = await files_of(db)
+    assert (file.state, file.ready_at, file.state_note) == (FileState.INFECTED, None, "Eicar-Test-Signature")
+    acts = await db.scalars(select(AuditEntry.action).where(AuditEntry.subject == file.name).order_by(AuditEntry.id))
+    assert list(acts)[-2:] == ["material.file_released", "material.file_infected"]
 
 
 async def test_it_is_not_tried_for_ever(database: Database, db: AsyncSession, stage: Stage, now: datetime) -> None:

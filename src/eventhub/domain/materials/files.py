@@ -171,10 +171,13 @@ def release(db: AsyncSession, event: Event, file: MaterialFile, *, by: Actor, no
     """Let go a file that could not be checked, on an organiser's word; ``file`` comes with its material.
 
     Raises:
-        DomainError: ``material.not_held`` when it is not held; ``material.infected`` for one with a virus.
+        DomainError: ``material.not_held`` when it is not held; ``material.infected`` for one with a virus;
+            ``material.not_checked_yet`` for one that the scanner has still to say something about.
     """
     if file.state is FileState.INFECTED:
         raise DomainError("material.infected")
+    if file.state is FileState.WAITING:
+        raise DomainError("material.not_checked_yet")
     if file.is_ready:
         raise DomainError("material.not_held")
     file.state, file.ready_at = FileState.RELEASED, now

@@ -22,6 +22,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 #: with these pauses the last comes a little more than three days after the first; then it is an organiser's turn
 MOST_ATTEMPTS = 21
 HELD = (FileState.WAITING, FileState.UNCHECKED)
+#: where a virus is still news: who released the file while it was looked at did not know
+NOT_KNOWN_BAD = (*HELD, FileState.RELEASED)
 
 
 async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -62,12 +64,11 @@ async def scan(db: AsyncSession, file_id: UUID, now: datetime) -> None:
 async def _keep(db: AsyncSession, file_id: UUID, state: FileState, note: str, *, now: datetime) -> None:
     async with transaction(db):
         found = await find.lock_file(db, file_id)
-        if found is None or found[2].state not in HELD:
+        if found is None or found[2].state not in (NOT_KNOWN_BAD if state is FileState.INFECTED else HELD):
             return
         event, _, file = found
         file.state, file.state_note, file.scan_attempts = state, note, file.scan_attempts + 1
-        if file.is_ready:
-            file.ready_at = now
+        file.ready_at = now if file.is_ready else None
         if state is FileState.INFECTED:
             audit.note(db, "material.file_infected", by=None, now=now, subject=file.name, event=event, found=note)
 
