@@ -124,6 +124,23 @@ def test_a_moving_picture_is_refused_whatever_its_kind(kind: str, media_type: st
         bare(lay(tmp_path, moving(kind)), media_type)
 
 
+def test_grey_of_sixteen_bits_stays_grey(tmp_path: Path) -> None:
+    shades = Image.frombytes("I;16", (4, 1), struct.pack("<4H", 0, 0x4000, 0x8000, 0xFFFF))
+    written = BytesIO()
+    shades.save(written, "PNG")
+    for kept in (bare(lay(tmp_path, written.getvalue()), "image/png"), rewritten(written.getvalue()).body):
+        with Image.open(BytesIO(kept)) as image:
+            assert (image.mode, list(image.tobytes())) == ("L", [0, 0x40, 0x80, 0xFF])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_grey_picture_does_not_grow_threefold(kind: str, tmp_path: Path) -> None:
+    written = BytesIO()
+    Image.effect_noise((200, 200), 80).save(written, kind)
+    with Image.open(BytesIO(bare(lay(tmp_path, written.getvalue()), f"image/{kind.lower()}"))) as image:
+        assert image.mode == "L"
+
+
 def test_a_gif_of_one_frame_is_written_anew(tmp_path: Path) -> None:
     kept = bare(lay(tmp_path, drawn("GIF", comment=b"a secret") + HTML), "image/gif")
     assert b"a secret" not in kept

@@ -144,10 +144,17 @@ def _within(image: Image.Image, side: int) -> Image.Image:
 
 
 def _bytes_of(image: Image.Image, kind: str, cut: Callable[[Image.Image], Image.Image]) -> bytes:
-    upright = ImageOps.exif_transpose(image)
-    # A bare copy: pixels, and nothing of what the file said about them.
-    pixels = upright.convert("RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB")
-    pixels.info.clear()
     written = BytesIO()
-    cut(pixels).save(written, kind, **WRITING[kind])
+    cut(_pixels_of(ImageOps.exif_transpose(image), kind)).save(written, kind, **WRITING[kind])
     return written.getvalue()
+
+
+def _pixels_of(image: Image.Image, kind: str) -> Image.Image:
+    """A bare copy: pixels, and nothing of what the file said about them."""
+    if image.mode.startswith("I"):
+        # Grey of 16 bits; converted, whatever is not black would be white.
+        return Image.frombytes("L", image.size, image.tobytes(), "raw", "L;16")
+    plain = "L" if image.mode in ("1", "L") else "RGB"
+    pixels = image.convert("RGBA" if kind != "JPEG" and image.has_transparency_data else plain)
+    pixels.info.clear()
+    return pixels
