@@ -9,8 +9,7 @@ import pytest
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
-from eventhub.formats.file_types import FileTypeError
-from eventhub.formats.picture import LARGEST_BYTES, PictureError, bare, rewritten
+from eventhub.formats.picture import LARGEST_BYTES, PictureError, bare, logo, portrait, rewritten
 
 
 def drawn(kind: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
@@ -120,8 +119,15 @@ def moving(kind: str) -> bytes:
 
 @pytest.mark.parametrize(("kind", "media_type"), [("GIF", "image/gif"), ("PNG", "image/png"), ("WEBP", "image/webp")])
 def test_a_moving_picture_is_refused_whatever_its_kind(kind: str, media_type: str, tmp_path: Path) -> None:
-    with pytest.raises(FileTypeError, match="moving"):
+    with pytest.raises(PictureError, match="moving"):
         bare(lay(tmp_path, moving(kind)), media_type)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_portrait_and_a_cover_do_not_move_either(kind: str) -> None:
+    for made in (rewritten, portrait, logo):
+        with pytest.raises(PictureError, match="moving"):
+            made(moving(kind))
 
 
 def test_grey_of_sixteen_bits_stays_grey(tmp_path: Path) -> None:
@@ -181,7 +187,7 @@ def test_frames_larger_than_the_screen_are_never_decoded(
     assert len(content) < 200_000
     decoded: list[object] = []
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: decoded.append(image.size))
-    with pytest.raises((PictureError, FileTypeError), match=reason):
+    with pytest.raises(PictureError, match=reason):
         bare(lay(tmp_path, content), "image/gif")
     assert decoded == []
 

@@ -18,7 +18,7 @@ async def keep(settings: Settings, content: bytes) -> str:
     """Keep an upload as PNG; returns its name.
 
     Raises:
-        DomainError: ``picture.too_large``, ``picture.too_many_pixels`` or ``picture.not_a_picture``.
+        DomainError: ``picture.…`` with the reason of a `PictureError`.
     """
     return await pictures.keep(settings, FOLDER, partial(logo, content))
 

@@ -17,7 +17,7 @@ async def keep(settings: Settings, folder: str, make: Callable[[], Picture]) -> 
     """Keep what ``make``, which computes for a while, makes of an upload; returns its name.
 
     Raises:
-        DomainError: ``picture.too_large``, ``picture.too_many_pixels`` or ``picture.not_a_picture``.
+        DomainError: ``picture.…`` with the reason of a `PictureError`.
     """
     try:
         picture = await asyncio.to_thread(make)

@@ -18,7 +18,7 @@ async def keep(settings: Settings, content: bytes, *, offset: int = 50) -> str:
     """Keep an upload as a square; ``offset`` (0 to 100) is which part of the longer side; returns its name.
 
     Raises:
-        DomainError: ``picture.too_large``, ``picture.too_many_pixels`` or ``picture.not_a_picture``.
+        DomainError: ``picture.…`` with the reason of a `PictureError`.
     """
     return await pictures.keep(settings, FOLDER, partial(portrait, content, offset))
 

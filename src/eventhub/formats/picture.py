@@ -13,8 +13,6 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from eventhub.formats.file_types import FileTypeError
-
 LARGEST_BYTES = 5_000_000
 LARGEST_WHOLE = 40_000_000
 MOST_PIXELS = 40_000_000
@@ -36,7 +34,7 @@ BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
 class PictureError(Exception):
-    """This file is not taken. ``reason``: too_large, too_many_pixels, or not_a_picture."""
+    """This file is not taken. ``reason``: too_large, too_many_pixels, moving, or not_a_picture."""
 
     def __init__(self, reason: str) -> None:
         """Name the reason."""
@@ -56,7 +54,7 @@ def rewritten(content: bytes) -> Picture:
     """The picture in ``content`` (PNG, JPEG or WebP), upright, at most 2,000 pixels long. Blocks while it computes.
 
     Raises:
-        PictureError: for a file that is too large, has too many pixels, or is no picture of these kinds.
+        PictureError: for a file that is too large, has too many pixels, is moving, or is no picture of these kinds.
     """
     return _opened(content, _whole)
 
@@ -90,15 +88,11 @@ def bare(path: Path, media_type: str) -> bytes:
 
     Raises:
         PictureError: as `rewritten`; it may have 40 MB.
-        FileTypeError: ``moving`` for one of several frames: each is as large as the picture once it is decoded, and a
-            few kilobytes can hold thousands.
     """
     if path.stat().st_size > LARGEST_WHOLE:
         raise PictureError("too_large")
     kinds = ("GIF",) if media_type == "image/gif" else tuple(SUFFIXES)
     with _reading(path.read_bytes(), *kinds) as image:
-        if _is_moving(image):
-            raise FileTypeError("moving")
         return _bytes_of(image, _kind_of(image), lambda whole: whole)
 
 
@@ -112,12 +106,17 @@ def _opened(content: bytes, cut: Callable[[Image.Image], Image.Image], *, kind: 
 
 @contextmanager
 def _reading(content: bytes, *kinds: str) -> Generator[Image.Image]:
-    """The picture, still undecoded and not too large for that; whatever breaks becomes a `PictureError`."""
+    """The picture, still undecoded and not too large for that; whatever breaks becomes a `PictureError`.
+
+    Of several frames each is as large as the picture once it is decoded, and a few kilobytes can hold thousands.
+    """
     try:
         with Image.open(BytesIO(content), formats=kinds) as image:
             # Opening a GIF has made room for its first frame, which may be larger than its screen.
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("too_many_pixels")
+            if _is_moving(image):
+                raise PictureError("moving")
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError("too_many_pixels") from error

@@ -49,6 +49,7 @@ SENTENCES: dict[str, LazyText] = {
     "topic.slug_taken": _l("There is a topic of this name already."),
     "venue.in_use": _l("A meeting takes place here, so this venue stays."),
     "venue.room_in_use": _l("A meeting takes place in the room %(room)s, so it stays."),
+    "picture.moving": _l("Moving pictures are not taken. Choose one that stands still."),
     "picture.not_a_picture": _l("This file is not a picture we can use. Choose a PNG, JPEG or WebP."),
     "picture.too_large": _l("This picture is larger than 5 MB. Choose a smaller one."),
     "picture.too_many_pixels": _l("This picture has more than 40 million pixels. Choose a smaller one."),
