@@ -91,6 +91,9 @@ SENTENCES: dict[str, LazyText] = {
     "file.broken": _l("This file cannot be read. It may be damaged; save it anew and send it again."),
     "file.captions_of_nothing": _l("Captions belong to a recording. Add them there."),
     "file.empty": _l("This file is empty."),
+    "file.grown": _l(
+        "Without its hidden data this picture is larger than there is room for. Save it smaller, or as JPEG."
+    ),
     "file.locked": _l("This archive is locked with a password, so nobody could open it."),
     "file.macros": _l("Documents with macros are not taken. Save it without them, or as PDF."),
     "file.mismatch": _l("What is in this file is something else than its name says."),

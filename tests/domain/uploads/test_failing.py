@@ -1,10 +1,13 @@
 """Uploads that are complete and do not become files: broken ones, a storage that is away, links that have died."""
 
 import asyncio
+import random
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +17,7 @@ from eventhub.domain.uploads import look
 from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.begin import Wish, begin
 from eventhub.domain.uploads.finish import MOST_ATTEMPTS, finish
-from eventhub.models import Event, Person, Role, User
+from eventhub.models import Event, Hub, Person, Role, User
 from eventhub.storage import Storage
 from tests.domain.uploads.sending import begun, come, do
 from tests.makers import actor_of, make_user
@@ -46,6 +49,42 @@ async def test_a_file_that_nothing_can_read_is_refused_and_not_tried_again(
     assert (await the_upload(db)).refusal == "file.broken"
     assert await do(db, HAND_OVER, now + 60 * MINUTE) == 0
     assert lying(db) == []
+
+
+@pytest.mark.parametrize("limit", ["file_limit_mb", "event_limit_mb", "hub_limit_mb"])
+async def test_a_picture_that_grows_beyond_a_limit_is_refused(
+    db: AsyncSession, stage: Stage, now: datetime, limit: str
+) -> None:
+    content = coloured()
+    async with transaction(db):
+        setattr(await db.get_one(Hub, 1), limit, 1)
+    await come(db, (await begun(db, stage, name="bild.png", length=len(content), now=now)).upload, content)
+    with pytest.raises(DomainError, match=r"file\.grown"):
+        await finish(db, await the_upload(db), now=now)
+    assert ((await the_upload(db)).refusal, await files_of(db), lying(db)) == ("file.grown", [], [])
+
+
+async def test_a_picture_that_grows_within_the_limits_counts_once(
+    db: AsyncSession, stage: Stage, now: datetime
+) -> None:
+    content = coloured()
+    async with transaction(db):
+        hub = await db.get_one(Hub, 1)
+        hub.file_limit_mb = hub.event_limit_mb = hub.hub_limit_mb = 3
+    await come(db, (await begun(db, stage, name="bild.png", length=len(content), now=now)).upload, content)
+    await finish(db, await the_upload(db), now=now)
+    # Counted twice, with the room it was announced for, it would not fit.
+    assert [2_200_000 < one.size < 3_000_000 for one in await files_of(db)] == [True]
+
+
+def coloured() -> bytes:
+    """A PNG with a palette, of less than a megabyte; one byte a pixel becomes three."""
+    image = Image.frombytes("P", (900, 900), random.Random(4).randbytes(900 * 900))
+    image.putpalette(random.Random(5).randbytes(768))
+    written = BytesIO()
+    image.save(written, "PNG")
+    assert len(written.getvalue()) < 1_000_000
+    return written.getvalue()
 
 
 async def tried_at(db: AsyncSession, now: datetime, minutes: int) -> list[int]:

@@ -19,7 +19,7 @@ from eventhub.db import after_commit, settings_of, transaction
 from eventhub.domain import materials, stored_files
 from eventhub.domain.errors import DomainError
 from eventhub.domain.events.find import lock as lock_event
-from eventhub.domain.uploads import find, part
+from eventhub.domain.uploads import find, limits, part
 from eventhub.domain.uploads.append import refuse
 from eventhub.domain.uploads.arrived import Arrived, stored_name
 from eventhub.domain.uploads.look import Looked, look
@@ -85,6 +85,20 @@ async def _count(db: AsyncSession, upload_id: UUID, *, now: datetime) -> None:
         upload.attempts, upload.tried_at = upload.attempts + 1, now
 
 
+async def _fit(db: AsyncSession, upload: Upload, size: int) -> None:
+    """A picture may be larger once it was written anew.
+
+    Raises:
+        DomainError: ``file.grown`` when there is no room for that.
+    """
+    if size <= upload.length:
+        return
+    try:
+        await limits.make_room(db, upload.event_id, size, counted=upload.length)
+    except DomainError as error:
+        raise DomainError("file.grown") from error
+
+
 async def _hand_over(db: AsyncSession, upload_id: UUID, looked: Looked, *, now: datetime) -> MaterialFile:
     settings = settings_of(db)
     async with transaction(db):
@@ -99,6 +113,7 @@ async def _hand_over(db: AsyncSession, upload_id: UUID, looked: Looked, *, now: 
         upload = await find.reload(db, upload_id)
         if upload is None or not await find.lives(db, upload):
             raise DomainError("upload.gone")
+        await _fit(db, upload, looked.size)
         arrived = Arrived(stored_name(upload_id), upload.name, looked.media_type, looked.size, looked.sha256)
         # Who has no scanner trusts those who have a link; with one, nothing is served before it was looked at.
         state = FileState.WAITING if settings.scanner_url else FileState.CLEAN

@@ -17,8 +17,10 @@ MOST_AT_ONCE = 20
 UNDER_WAY = Upload.finished_at.is_(None) & (Upload.refusal == "")
 
 
-async def make_room(db: AsyncSession, event_id: UUID, length: int) -> None:
-    """See that ``length`` bytes more fit; the hub's row is locked, so that no two fill the same room.
+async def make_room(db: AsyncSession, event_id: UUID, length: int, *, counted: int = 0) -> None:
+    """See that ``length`` bytes fit; the hub's row is locked, so that no two fill the same room.
+
+    Of them ``counted`` are already among what is on its way.
 
     Raises:
         DomainError: ``upload.too_large``, ``upload.event_full`` or ``upload.hub_full``.
@@ -26,9 +28,10 @@ async def make_room(db: AsyncSession, event_id: UUID, length: int) -> None:
     hub = await db.get_one(Hub, 1, with_for_update=True, populate_existing=True)
     if length > hub.file_limit_mb * MB:
         raise DomainError("upload.too_large", most=hub.file_limit_mb)
-    if await _taken(db, Material.event_id == event_id, Upload.event_id == event_id) + length > hub.event_limit_mb * MB:
+    more = length - counted
+    if await _taken(db, Material.event_id == event_id, Upload.event_id == event_id) + more > hub.event_limit_mb * MB:
         raise DomainError("upload.event_full")
-    if await _taken(db) + length > hub.hub_limit_mb * MB:
+    if await _taken(db) + more > hub.hub_limit_mb * MB:
         raise DomainError("upload.hub_full")
 
 
