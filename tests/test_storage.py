@@ -8,6 +8,7 @@ from tempfile import NamedTemporaryFile
 
 import msgspec
 import pytest
+from obstore.exceptions import BaseError
 
 from eventhub.settings import Settings, SettingsError
 from eventhub.storage import CHUNK, PART, Storage
@@ -73,7 +74,7 @@ async def test_a_large_file_goes_in_from_disk_and_comes_out_in_pieces(storage: S
 
 @pytest.mark.parametrize(
     ("start", "length", "expected"),
-    [(0, 3, b"012"), (4, None, b"456789"), (8, 100, b"89"), (10, None, b""), (99, 1, b""), (3, 0, b"")],
+    [(0, 3, b"012"), (4, None, b"456789"), (8, 2, b"89"), (10, None, b""), (99, None, b""), (3, 0, b"")],
 )
 async def test_a_part_of_a_file_is_read(storage: Storage, start: int, length: int | None, expected: bytes) -> None:
     await storage.put("materials/digits", b"0123456789")
@@ -83,9 +84,18 @@ async def test_a_part_of_a_file_is_read(storage: Storage, start: int, length: in
 async def test_what_is_not_there_has_no_size_and_no_pieces(storage: Storage) -> None:
     assert await storage.get("materials/none") is None
     assert await storage.size("materials/none") is None
-    with pytest.raises(FileNotFoundError):
-        await anext(storage.stream("materials/none"))
+    for length in (None, 3):
+        with pytest.raises(FileNotFoundError):
+            await anext(storage.stream("materials/none", 0, length))
     await storage.delete("materials/none")
+
+
+async def test_a_file_that_is_cut_ends_with_an_error(storage: Storage) -> None:
+    await storage.put("materials/digits", b"0123456789")
+    read = storage.stream("materials/digits", 8, 100)
+    assert await anext(read) == b"89"
+    with pytest.raises(BaseError):
+        await anext(read)
 
 
 async def test_names_are_listed_by_folder_and_age(storage: Storage) -> None:
@@ -119,3 +129,19 @@ def elsewhere(settings: Settings) -> Iterator[Path]:
 async def test_a_file_on_another_file_system_is_copied(settings: Settings, elsewhere: Path) -> None:
     await Storage(settings).put_file("materials/x", elsewhere)
     assert await Storage(settings).get("materials/x") == b"bytes"
+
+
+async def test_what_is_kept_is_on_the_disk_before_it_has_its_name(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / "written.clean"
+    written.write_bytes(b"bytes")
+    synced: list[tuple[int, bool]] = []
+    target = settings.data_dir / "files" / "materials" / "x"
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append((os.fstat(handle).st_ino, target.exists())))
+    await Storage(settings).put_file("materials/x", written)
+    assert synced[0] == (written.stat().st_ino, False)
+    assert {ident for ident, is_named in synced if is_named} == {
+        target.parent.stat().st_ino,
+        target.parent.parent.stat().st_ino,
+    }

@@ -73,14 +73,18 @@ class Storage:
         """Pieces of at most `CHUNK` bytes of what is kept under ``name``: ``length`` bytes from ``start``, or the rest.
 
         Each piece is asked for by itself, when the one before is gone: a slow reader holds no connection to the store.
+        Whoever names a ``length`` knows that so much is there; the store is not asked for the size first.
 
         Raises:
             FileNotFoundError: before the first piece, when nothing is kept there.
+            BaseError: where the file ends before ``length``.
         """
-        size = await self.size(name)
-        if size is None:
-            raise FileNotFoundError(name)
-        end = size if length is None else min(size, start + length)
+        if length is None:
+            size = await self.size(name)
+            if size is None:
+                raise FileNotFoundError(name)
+            length = size - start
+        end = start + length
         while start < end:
             piece = await obstore.get_range_async(self._store, _checked(name), start=start, end=min(end, start + CHUNK))
             start += len(piece)
@@ -139,7 +143,8 @@ def _linked(path: Path, target: Path) -> None:
     except OSError:
         # Another file system, or one that knows no second names.
         shutil.copyfile(path, aside)
-        synced(aside)
+    # What was written anew on the way here may still be in memory alone, and the one that came is about to go.
+    synced(aside)
     aside.replace(target)
     for folder in (target.parent, target.parent.parent):
         synced(folder)
