@@ -126,7 +126,7 @@ async def test_files_that_belong_to_nobody_go(db: AsyncSession, stage: Stage, no
     folder = part.folder_of(settings_of(db))
     lay(folder / f"{new_id().hex}.part", now - 2 * DAY)
     lay(folder / f"{new_id().hex}.clean", now - 2 * DAY)
-    young = lay(folder / f"{new_id().hex}.part", now - MINUTE)
+    young = lay(folder / f"{new_id().hex}.part", now - DAY + MINUTE)
     other = lay(folder / "readme.txt", now - 2 * DAY)
     mine = part.path_of(settings_of(db), (await the_upload(db)).id)
     os.utime(mine, times=((now - 2 * DAY).timestamp(),) * 2)

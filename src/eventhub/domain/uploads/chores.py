@@ -15,6 +15,7 @@ from eventhub.domain import stored_files
 from eventhub.domain.uploads import find, part
 from eventhub.domain.uploads.append import give_up
 from eventhub.domain.uploads.arrived import FOLDER, stored_name
+from eventhub.domain.uploads.begin import LIFETIME
 from eventhub.domain.uploads.finish import finish as finish_upload
 from eventhub.domain.uploads.finish import next_try
 from eventhub.domain.uploads.limits import UNDER_WAY
@@ -24,8 +25,8 @@ from eventhub.storage import Storage
 BATCH = 200
 #: who sent the last bytes is handing it over; after that nobody is
 PATIENCE = timedelta(minutes=2)
-#: a plain upload writes its file before the row that names it
-UNNAMED_FOR = timedelta(hours=1)
+#: a plain upload writes its file before the row that names it, and may take as long as one in pieces
+UNNAMED_FOR = LIFETIME
 #: the storage is asked for all its names, which costs money elsewhere
 LISTED_EVERY = timedelta(hours=6)
 
@@ -105,9 +106,10 @@ class Leftovers:
         if self._asked_at is not None and now - self._asked_at < LISTED_EVERY:
             return []
         self._asked_at = now
-        names = await Storage(settings_of(db)).names(FOLDER, until=now - timedelta(days=2))
-        idents = {ident: name for name in names if (ident := _id_of(name.rpartition("/")[2])) is not None}
-        return [ident for ident, name in idents.items() if not await _is_named(db, name)]
+        lying = await Storage(settings_of(db)).names(FOLDER, until=now - timedelta(days=2))
+        named = set((await db.scalars(select(MaterialFile.stored_as))).all())
+        idents = (_id_of(name.rpartition("/")[2]) for name in lying if name not in named)
+        return [ident for ident in idents if ident is not None]
 
     async def remove(self, db: AsyncSession, ident: UUID, _now: datetime) -> None:
         """Let one of them go. Opens its own transaction."""
