@@ -70,6 +70,20 @@ async def test_a_form_has_an_end(
     assert (await files_of(db), lying(db)) == ([], [])
 
 
+async def test_too_many_files_are_not_called_too_large(organiser: Browser, stage: Stage) -> None:
+    answer = await put_up(organiser, stage, *[(f"{number}.pdf", b"%PDF-") for number in range(21)])
+    assert answer.status_code == 413
+    assert named(answer, "Das sind zu viele Dateien")
+
+
+async def test_a_limit_above_what_is_let_come_otherwise_is_the_limit(
+    organiser: Browser, db: AsyncSession, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "LARGEST_DRAINED", 50_000)
+    assert (await put_up(organiser, stage, ("a.pdf", PDF))).status_code == 303
+    assert [one.size for one in await files_of(db)] == [len(PDF)]
+
+
 async def test_one_that_breaks_off_leaves_nothing(
     app: Litestar, organiser: Browser, db: AsyncSession, stage: Stage
 ) -> None:

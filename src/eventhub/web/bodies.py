@@ -7,7 +7,6 @@ session's token in the same place. Files are under `SentFile.path` until the ans
 import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
@@ -47,6 +46,10 @@ class TooLargeError(ClientException):
     """More than this form may send."""
 
     status_code = HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+class TooManyFilesError(TooLargeError):
+    """More files than go with one form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class _Reader:
             return
         self._files += bool(part.filename)
         if self._files > self._most:
-            raise TooLargeError
+            raise TooManyFilesError
         path = self._folder / f"{new_id().hex}{SUFFIX}"
         self._paths.append(path)
         self._sink = _Sink(path, part.filename, min(self._largest, self._room))
@@ -219,7 +222,7 @@ class _Sink:
     async def add(self, content: bytearray) -> None:
         """A piece more; beyond the limit it is only counted, so that the browser can finish and read the answer."""
         self._size += len(content)
-        if self._size > LARGEST_DRAINED:
+        if self._size > max(LARGEST_DRAINED, self._largest):
             raise TooLargeError
         if not self._fits:
             self._buffer.clear()
@@ -260,5 +263,4 @@ class _Sink:
     def _finish(self) -> None:
         self._write()
         if self._file is not None:
-            with suppress(OSError):
-                os.fsync(self._file.fileno())
+            os.fsync(self._file.fileno())

@@ -10,6 +10,7 @@ from litestar.types import ExceptionHandlersMap
 
 from eventhub import urls
 from eventhub.web.actor import SignInNeeded, way_back
+from eventhub.web.bodies import TooManyFilesError
 from eventhub.web.front import seen
 from eventhub.web.pages import Page, go_to, is_part, page
 from eventhub.web.security import ForeignFormError, StaleFormError
@@ -52,6 +53,11 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
 def stale_form(request: AnyRequest, _error: StaleFormError) -> Page:
     """The form was open while the session ended: nothing is done, and the page says how to go on."""
     return _answer(request, 403, Kind("errors/stale.html", "stale_form"))
+
+
+def too_many_files(request: AnyRequest, error: TooManyFilesError) -> Page:
+    """Each of the files may be small enough."""
+    return _answer(request, error.status_code, Kind("errors/many_files.html", "too_many_files"))
 
 
 def foreign_form(request: AnyRequest, _error: ForeignFormError) -> Page:
@@ -104,6 +110,7 @@ HANDLERS: ExceptionHandlersMap = {
     SignInNeeded: sign_in_needed,
     StaleFormError: stale_form,
     ForeignFormError: foreign_form,
+    TooManyFilesError: too_many_files,
     HTTPException: http_error,
     Exception: fault,
 }

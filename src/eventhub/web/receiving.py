@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -77,12 +76,11 @@ async def take_plain(
 ) -> MaterialFile | None:
     """A file that came whole, with a form: the same rules, limits and looks as for one in pieces.
 
-    Name and length of ``wish`` are those of the file. Opens its own transactions.
+    ``wish`` names and measures what was ``sent``. Opens its own transactions.
 
     Raises:
         DomainError: what beginning and finishing an upload raise.
     """
-    wish = replace(wish, name=sent.filename, length=sent.size)
     async with transaction(db):
         upload = (await begin(db, wish, by=by, now=now)).upload
         if not sent.is_whole:
