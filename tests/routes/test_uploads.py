@@ -25,6 +25,7 @@ from tests.uploading import (
     files_of,
     lying,
     make_stage,
+    metadata,
     send,
     send_and_hang_up,
     the_upload,
@@ -83,6 +84,23 @@ async def test_a_piece_that_does_not_fit_is_refused(client: Browser, db: AsyncSe
     assert await files_of(db) == []
 
 
+async def test_a_finished_upload_takes_nothing_more(client: Browser, db: AsyncSession, stage: Stage) -> None:
+    place = (await announce(client, link=stage.links[0], talk=stage.talks[0].id)).headers["Location"]
+    assert (await send(client, place, PDF)).status_code == 204
+    assert (await send(client, place, PDF[100:], 100)).status_code == 409
+    # Who missed the answer to the last piece asks, and hears it again.
+    again = await send(client, place, b"", len(PDF))
+    assert (again.status_code, again.headers["Upload-Offset"]) == (204, str(len(PDF)))
+    assert len(await files_of(db)) == 1
+
+
+async def test_who_asks_hears_what_was_announced_but_not_the_link(client: Browser, stage: Stage) -> None:
+    told = {"name": "Übersicht.pdf", "talk": stage.talks[0].id}
+    place = (await announce(client, link=stage.links[0], **told)).headers["Location"]
+    said = (await client.head(place, headers=TUS)).headers["Upload-Metadata"]
+    assert said == metadata(**told, kind="slides", role="main")
+
+
 async def test_what_is_not_tus_is_refused(client: Browser, stage: Stage) -> None:
     place = (await announce(client, link=stage.links[0], talk=stage.talks[0].id)).headers["Location"]
     assert (await client.post("/uploads", headers={"Upload-Length": "3"})).status_code == 412
@@ -93,6 +111,10 @@ async def test_what_is_not_tus_is_refused(client: Browser, stage: Stage) -> None
         assert (
             await announce(client, **{"link": stage.links[0], "talk": stage.talks[0].id, **told})
         ).status_code == 422
+    for asked in (client.head, client.get, client.delete):
+        for version in ({}, {"Tus-Resumable": "0.2.2"}):
+            answer = await asked(place, headers=version)
+            assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
     bad = {**TUS, "Upload-Length": "9", "Upload-Metadata": "name !!!"}
     assert (await client.post("/uploads", headers=bad)).json()["code"] == "upload.not_understood"
 
@@ -110,6 +132,8 @@ async def test_who_cannot_send_patch_says_so_in_a_header(client: Browser, db: As
     place = (await announce(client, link=stage.links[0], talk=stage.talks[0].id)).headers["Location"]
     headers = {**PIECE, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
     assert (await client.post(place, content=PDF, headers=headers)).status_code == 204
+    asked = await client.post(place, headers={**TUS, "X-HTTP-Method-Override": "HEAD"})
+    assert (asked.status_code, asked.headers["Upload-Offset"]) == (200, str(len(PDF)))
     assert len(await files_of(db)) == 1
     assert (await client.post(place, content=PDF, headers=PIECE)).status_code == 405
 
@@ -169,9 +193,13 @@ async def test_organisers_send_with_their_session_and_its_token(
     organiser.headers["X-CSRF-Token"] = organiser.form_token
     place = (await announce(organiser, event=stage.event.id)).headers["Location"]
     colleague = await signed_in(Role.OWNER)
-    for other in (client, colleague):
-        assert (await send(other, place, PDF)).status_code == 404
-        assert (await other.head(place, headers=TUS)).status_code == 404
+    # Who has signed out meanwhile is told so, and keeps the address.
+    for other, status in ((client, 401), (colleague, 404)):
+        assert (await send(other, place, PDF)).status_code == status
+        assert (await other.head(place, headers=TUS)).status_code == status
+        assert (await other.delete(place, headers=TUS)).status_code == status
+    # Strangers learn nothing from an address that they made up.
+    assert (await client.head(f"/uploads/{'x' * 43}", headers=TUS)).status_code == 404
     del organiser.headers["X-CSRF-Token"]
     assert (await send(organiser, place, PDF)).status_code == 403
     assert (await send(organiser, place, PDF, **{"X-CSRF-Token": organiser.form_token})).status_code == 204

@@ -1,7 +1,7 @@
 """Uploads in pieces: tus 1.0.0, core protocol with creation, termination and expiration (https://tus.io/protocols).
 
 Speakers prove themselves by their link, in the metadata; members of the staff by their session and its token. What is
-refused comes with a sentence, as JSON.
+refused comes with a sentence, as JSON. HEAD tells the metadata from what is kept of it, which is all but the link.
 """
 
 import base64
@@ -53,6 +53,14 @@ STATUS = {
 Word = TypeVar("Word", bound=StrEnum)
 
 
+def _unknown_sender(_request: AnyRequest, _error: SignInNeeded) -> Page:
+    """The session of who sends has ended: no page to go to, and no words, so that the browser keeps the address."""
+    return _answer(401, {})
+
+
+ONE: dict[str, Any] = {"path": "/uploads/{key:str}", "exception_handlers": {SignInNeeded: _unknown_sender}}
+
+
 @route(["/uploads", "/uploads/{key:str}"], http_method=[HttpMethod.OPTIONS], name="uploads:abilities")
 async def abilities(request: HTMXRequest) -> Page:
     """What this server speaks, and how large a file may be."""
@@ -62,7 +70,7 @@ async def abilities(request: HTMXRequest) -> Page:
 @post("/uploads", name="uploads:create")
 async def create(request: HTMXRequest, db: Db, visitor: Visitor) -> Page:
     """Announce a file: its length, its name, and where it belongs."""
-    if request.headers.get("tus-resumable") != "1.0.0":
+    if not _speaks_tus(request):
         return _wrong_version()
     try:
         told = _metadata(request.headers.get("upload-metadata", ""))
@@ -74,28 +82,33 @@ async def create(request: HTMXRequest, db: Db, visitor: Visitor) -> Page:
         return _refusal(request, error)
 
 
-@get("/uploads/{key:str}", name="uploads:show")
+@get(**ONE, name="uploads:show")
 async def show(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) -> Page:
     """How far it has come; HEAD in tus."""
+    if not _speaks_tus(request):
+        return _wrong_version()
     try:
         upload = await _found(db, key, visitor)
-        return _answer(200, await _progress(db, upload))
+        return _answer(200, {**await _progress(db, upload), "Upload-Metadata": _metadata_of(upload)})
     except DomainError as error:
         return _refusal(request, error)
 
 
-@patch("/uploads/{key:str}", name="uploads:append")
+@patch(**ONE, name="uploads:append")
 async def append_piece(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) -> Page:
     """The next piece; with the last one it becomes a file, or is refused for what it holds."""
-    if request.headers.get("tus-resumable") != "1.0.0":
+    if not _speaks_tus(request):
         return _wrong_version()
     if request.content_type[0] != PIECE:
         return _answer(415, {})
     try:
         upload = await _found(db, key, visitor)
         await _demand_token(request, upload)
+        offset = _number(request, "upload-offset")
         if upload.is_under_way:
-            upload = await receive(request, db, upload, offset=_number(request, "upload-offset"))
+            upload = await receive(request, db, upload, offset=offset)
+        elif offset != upload.received:
+            raise DomainError("upload.wrong_offset", offset=upload.received)
         ident = upload.id
         if upload.is_under_way and upload.is_complete:
             await finish(db, upload, now=clock.now())
@@ -105,9 +118,11 @@ async def append_piece(request: HTMXRequest, db: Db, key: Token, visitor: Visito
         return _refusal(request, error)
 
 
-@delete("/uploads/{key:str}", name="uploads:delete", status_code=200)
+@delete(**ONE, name="uploads:delete", status_code=200)
 async def give_up(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) -> Page:
     """Throw away what has come; a file that it has become already stays."""
+    if not _speaks_tus(request):
+        return _wrong_version()
     try:
         upload = await _found(db, key, visitor)
         await _demand_token(request, upload)
@@ -119,10 +134,11 @@ async def give_up(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) ->
         return _refusal(request, error)
 
 
-@post("/uploads/{key:str}", name="uploads:override")
+@post(**ONE, name="uploads:override")
 async def override(request: HTMXRequest, db: Db, key: Token, visitor: Visitor) -> Page:
-    """The same for who cannot send PATCH and DELETE (tus 1.0, X-HTTP-Method-Override)."""
-    meant = {"PATCH": append_piece, "DELETE": give_up}.get(request.headers.get("x-http-method-override", ""))
+    """The same for who cannot send these methods (tus 1.0, X-HTTP-Method-Override)."""
+    methods = {"HEAD": show, "GET": show, "PATCH": append_piece, "DELETE": give_up}
+    meant = methods.get(request.headers.get("x-http-method-override", ""))
     if meant is None:
         return _answer(405, {"Allow": "GET, HEAD, PATCH, DELETE, OPTIONS"})
     answer: Page = await meant.fn(request, db=db, key=key, visitor=visitor)
@@ -149,6 +165,8 @@ async def _demand_token(request: AnyRequest, upload: Upload) -> None:
 async def _found(db: AsyncSession, key: str, visitor: Actor | None) -> Upload:
     upload = await find.by_key(db, key, actor=visitor, now=clock.now())
     if upload is None:
+        if visitor is None and await find.awaits_sign_in(db, key, now=clock.now()):
+            raise SignInNeeded
         raise NotFoundException
     if upload.refusal:
         raise DomainError(upload.refusal)
@@ -176,6 +194,19 @@ def _metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError) as error:
             raise DomainError("upload.not_understood") from error
     return told
+
+
+def _metadata_of(upload: Upload) -> str:
+    told = {
+        "name": upload.name,
+        "talk": upload.talk_id,
+        "event": upload.event_id if upload.user_id else None,
+        "material": upload.material_id,
+        "kind": upload.kind,
+        "role": upload.role,
+        "language": upload.language,
+    }
+    return ",".join(f"{name} {base64.b64encode(str(one).encode()).decode()}" for name, one in told.items() if one)
 
 
 def _wish(told: dict[str, str], length: int) -> Wish:
@@ -214,6 +245,10 @@ def _number(request: AnyRequest, header: str) -> int:
 
 def _most(request: AnyRequest) -> int:
     return hub_of(request).hub.file_limit_mb * MB
+
+
+def _speaks_tus(request: AnyRequest) -> bool:
+    return request.headers.get("tus-resumable") == VERSION["Tus-Resumable"]
 
 
 def _wrong_version() -> Page:

@@ -27,6 +27,12 @@ async def by_key(db: AsyncSession, key: str, *, actor: Actor | None, now: dateti
     return upload
 
 
+async def awaits_sign_in(db: AsyncSession, key: str, *, now: datetime) -> bool:
+    """Whether somebody of the staff began the upload with this key and could go on with it, once signed in."""
+    upload = await db.scalar(select(Upload).where(Upload.key_hash == hash_of(key), Upload.expires_at > now))
+    return upload is not None and upload.user_id is not None and await lives(db, upload)
+
+
 async def current(db: AsyncSession, upload_id: UUID) -> Upload | None:
     """The upload as it is now, outside an act; whatever was read before on this session is forgotten."""
     await let_go(db)
