@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from eventhub.formats import plain
 from eventhub.formats.report_sheet import Number, ReportSheet
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,6 +24,8 @@ Cell = str | date | Number
 
 def report(sheet: ReportSheet) -> bytes:
     """Return the workbook: the figures, the meetings, one sheet for each table of groups, the programme."""
+    from xlsxwriter import Workbook  # forty modules that each start would wait for, and few processes ever use
+
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": sheet.title, "author": sheet.hub_name, "comments": sheet.lead})
@@ -52,7 +56,7 @@ def _meetings(sheet: ReportSheet) -> list[Sequence[Cell]]:
 class _Writer:
     """Fills one workbook, sheet by sheet."""
 
-    def __init__(self, book: Workbook, language: str) -> None:
+    def __init__(self, book: "Workbook", language: str) -> None:
         self.book = book
         self.bold: Format = book.add_format({"bold": True})
         self.day: Format = book.add_format({"num_format": "dd.mm.yyyy" if language == "de" else "yyyy-mm-dd"})
@@ -72,7 +76,7 @@ class _Writer:
             for column, cell in enumerate(row):
                 self._write(page, number, column, cell)
 
-    def _write(self, page: Worksheet, row: int, column: int, cell: Cell) -> None:
+    def _write(self, page: "Worksheet", row: int, column: int, cell: Cell) -> None:
         if isinstance(cell, Number):
             if cell.value is not None:
                 page.write_number(row, column, cell.value, self.mean if isinstance(cell.value, float) else None)
