@@ -3,6 +3,8 @@
 import asyncio
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,13 @@ def test_a_file_that_is_cut_off_writes_nothing(folder: Path, tmp_path: Path) -> 
     done = run("import", "schedule", str(file))
     assert (done.exit_code, done.output) == (1, "The file ends in the middle. Fetch it again, then try once more.\n")
     assert rows(folder, "SELECT count(*) FROM events") == [(0,)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_process_that_answers_looks_for_garbage_behind_what_it_started_with() -> None:
+    code = (
+        "import gc; gc.disable(); from eventhub.app import application; application();"
+        "print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]

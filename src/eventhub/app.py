@@ -1,6 +1,7 @@
 """The application: what a process that answers requests is made of."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -53,7 +54,11 @@ def application() -> Litestar:
     """
     settings = Settings.load()
     logs.configure(settings)
-    return create_app(settings)
+    app = create_app(settings)
+    # What is there now stays as long as the process: nobody needs to look for garbage in it.
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def create_app(settings: Settings, database: Database | None = None, *, kept_seconds: float = kept.SECONDS) -> Litestar:

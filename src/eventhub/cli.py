@@ -2,6 +2,7 @@
 ``export``."""
 
 import asyncio
+import gc
 import os
 import secrets
 import signal
@@ -76,6 +77,8 @@ def serve(
     if demo:
         _prepare_demo(settings)
         _tell_demo(settings)
+    # A start makes half a million things that stay; `application` lets the search for garbage begin behind them.
+    gc.disable()
     uvicorn.run(
         "eventhub.app:application",
         factory=True,
