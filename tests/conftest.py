@@ -1,6 +1,5 @@
 """What all tests share: one server a database kind, a fresh database a test, a hub in it, and a fixed present."""
 
-import shutil
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from eventhub.db import Database, transaction, upgrade
 from eventhub.settings import Settings
 from scripts.postgres_server import PostgresServer
 from tests.makers import make_hub
-from tests.spare import SpareDatabases
+from tests.spare import Spare, SpareFiles, SparePostgres
 
 pytest_plugins = ["tests.clients", "tests.postgres"]
 
@@ -46,29 +45,27 @@ def template_postgres(postgres_server: PostgresServer) -> tuple[PostgresServer, 
 
 
 @pytest.fixture(scope="session")
-def spare_databases(template_postgres: tuple[PostgresServer, str]) -> SpareDatabases:
+def spare_files(template_sqlite: Path) -> SpareFiles:
+    """The SQLite databases of this process, handed from test to test."""
+    return SpareFiles(template_sqlite, template_sqlite.parent)
+
+
+@pytest.fixture(scope="session")
+def spare_postgres(template_postgres: tuple[PostgresServer, str]) -> SparePostgres:
     """The PostgreSQL databases of this process, handed from test to test."""
-    return SpareDatabases(*template_postgres)
+    return SparePostgres(*template_postgres)
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Database]:
     """A database of its own with the hub's row in it, of both kinds one after the other."""
-    spare: SpareDatabases | None = None
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("template_sqlite"), tmp_path / "hub.db")
-        url = f"sqlite+aiosqlite:///{tmp_path / 'hub.db'}"
-    else:
-        spare = request.getfixturevalue("spare_databases")
-        url = await spare.take()
-    settings = Settings(data_dir=tmp_path, database_url=url, secret_key=SECRET, smtp_url="smtp://127.0.0.1:1")
-    database = Database(settings, pool_size=4)
+    spare: Spare = request.getfixturevalue("spare_files" if request.param == "sqlite" else "spare_postgres")
+    shared = {"data_dir": tmp_path, "secret_key": SECRET, "smtp_url": "smtp://127.0.0.1:1"}
+    database = await spare.take(lambda url: Settings(database_url=url, **shared))
     async with database.session() as db, transaction(db):
         db.add(make_hub())
     yield database
-    await database.close()
-    if spare is not None:
-        await spare.give_back(url)
+    await spare.give_back(database)
 
 
 @pytest_asyncio.fixture

@@ -16,12 +16,12 @@ WHOLE = b"%PDF-1.7\n" + bytes(range(256)) * 20_000 + b"\n%%EOF\n"
 ANSWERED = 2_000_000
 
 
-async def slowly(content: bytes, has_begun: asyncio.Event) -> AsyncIterator[bytes]:
-    """Pieces that take for ever; the program is killed while they come."""
+async def slowly(content: bytes, has_begun: asyncio.Event, is_killed: asyncio.Event) -> AsyncIterator[bytes]:
+    """A piece whose end comes only after the program is killed."""
     yield content
     has_begun.set()
-    await asyncio.sleep(60)
-    yield b""
+    await is_killed.wait()
+    yield WHOLE[-1000:]
 
 
 async def test_an_upload_goes_on_where_it_was_answered_for_after_a_kill(hub: Running) -> None:
@@ -34,12 +34,13 @@ async def test_an_upload_goes_on_where_it_was_answered_for_after_a_kill(hub: Run
         place = begun.headers["Location"]
         answer = await browser.patch(place, content=WHOLE[:ANSWERED], headers={**PIECE, "Upload-Offset": "0"})
         assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(ANSWERED))
-        has_begun = asyncio.Event()
-        piece = slowly(WHOLE[ANSWERED:-1000], has_begun)
+        has_begun, is_killed = asyncio.Event(), asyncio.Event()
+        piece = slowly(WHOLE[ANSWERED:-1000], has_begun, is_killed)
         more = {**PIECE, "Upload-Offset": str(ANSWERED)}
         sending = asyncio.create_task(browser.patch(place, content=piece, headers=more))
         await has_begun.wait()
         await hub.kill_and_start_again()
+        is_killed.set()
         assert isinstance((await asyncio.gather(sending, return_exceptions=True))[0], httpx.TransportError)
     async with httpx.AsyncClient(base_url=hub.base_url) as browser:
         asked = await browser.head(place, headers=TUS)

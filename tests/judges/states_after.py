@@ -14,7 +14,7 @@ from eventhub.domain.events import EventDraft
 from eventhub.domain.permissions import Actor
 from eventhub.domain.registrations import Agreed, Companion, Given
 from eventhub.mail import after_mails, links
-from eventhub.models import Attendance, Audience, ConsentKind, Event, OutboxMail, Party, Role, User, Venue
+from eventhub.models import Attendance, Audience, ConsentKind, Event, Hub, OutboxMail, Party, Role, User, Venue
 from eventhub.models import LocalizedText as Text
 from tests.makers import actor_of, make_applicant
 from tests.materials import make_material
@@ -54,15 +54,15 @@ async def _written(db: AsyncSession, by: Actor, now: datetime) -> dict[str, str]
     absent = await _register(db, event, "Fern Kępińska", 0, now=now - 20 * DAY)
     await db.flush()
     await checkins.mark_present(db, event, asked.lead, is_online=True, by=by, now=event.ends_at)
-    # By day, whatever the hour is now: at night nothing is written.
-    hub_morning = (event.ends_at + DAY).replace(hour=10)
-    for title, at in (("Folien", hub_morning - 2 * DAY), (f"Mitschnitt {LONG_WORD}", hub_morning + DAY)):
+    hub = await db.get_one(Hub, 1)
+    morning, later = after.morning_at(event, hub), after.later_at(event, hub)
+    for title, at in (("Folien", morning - 2 * DAY), (f"Mitschnitt {LONG_WORD}", morning + DAY)):
         values: dict[str, Any] = {"event_id": event.id, "audience": Audience.REGISTERED, "created_at": at}
         db.add(make_material(title=Text(title), **values))
     await db.flush()
     for party in (asked, absent):
-        await after.morning.write(db, party.id, hub_morning)
-        await after.later.write(db, party.id, hub_morning + 8 * DAY)
+        await after.morning.write(db, party.id, morning)
+        await after.later.write(db, party.id, later)
     await db.flush()
     query = select(OutboxMail.kind, OutboxMail.id).where(OutboxMail.kind.in_(after_mails.KINDS))
     found = {}
