@@ -8,9 +8,11 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
+from sqlalchemy import event
 
 from eventhub.db import Database
 from eventhub.settings import Settings
@@ -38,10 +40,13 @@ class Spare(ABC):
     async def take(self, settings_at: Callable[[str], Settings]) -> Database:
         """An empty, migrated database; ``settings_at`` makes the settings of the test for its address."""
         if not self._spare:
-            return Database(settings_at(await self._make()), pool_size=POOL_SIZE)
+            return self._open(settings_at(await self._make()))
         database = self._spare.pop()
         database.settings = settings_at(database.url)
         return database
+
+    def _open(self, settings: Settings) -> Database:
+        return Database(settings, pool_size=POOL_SIZE)
 
     async def give_back(self, database: Database) -> None:
         """Close its connections, and empty it for the next test; one that cannot be emptied is nobody's any more."""
@@ -59,6 +64,12 @@ class Spare(ABC):
         """Make it as it was; whether that went well."""
 
 
+def _wait_for_no_disk(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
+
+
 class SpareFiles(Spare):
     """SQLite: a file, which the template replaces, so that nothing of an earlier test is left in it."""
 
@@ -72,6 +83,12 @@ class SpareFiles(Spare):
         path = self._folder / f"{uuid4().hex}.db"
         shutil.copy(self._template, path)
         return f"{SQLITE}{path}"
+
+    def _open(self, settings: Settings) -> Database:
+        database = super()._open(settings)
+        # What these files hold is thrown away; what outlives a kill is tested with the program itself.
+        event.listen(database.engine.sync_engine, "connect", _wait_for_no_disk)
+        return database
 
     async def _empty(self, database: Database) -> bool:
         path = Path(database.url.removeprefix(SQLITE))

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bench.servers import free_port
 from eventhub import clock
@@ -103,29 +103,47 @@ async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
     raise AssertionError("the hub did not come up")
 
 
+Launch = Callable[[tuple[str, ...]], Awaitable[Browser]]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def launch(chromium: str) -> AsyncGenerator[Launch]:
+    """Starts a Chromium with such arguments, or hands out the one that runs with them: each takes its time to start."""
+    async with async_playwright() as playwright:
+        running: dict[tuple[str, ...], Browser] = {}
+
+        async def make(arguments: tuple[str, ...]) -> Browser:
+            if arguments not in running:
+                every = ["--no-sandbox", *arguments]
+                running[arguments] = await playwright.chromium.launch(executable_path=chromium, args=every)
+            return running[arguments]
+
+        yield make
+        for browser in running.values():
+            await browser.close()
+
+
 @pytest_asyncio.fixture
-async def open_page(chromium: str, site: Site) -> AsyncGenerator[Open]:
+async def open_page(launch: Launch, site: Site) -> AsyncGenerator[Open]:
     """Opens pages, phone-sized and in English: ``await open_page("/events")``.
 
     ``role`` signs somebody of the staff in before; ``arguments`` are Chromium's; everything else is the context's.
     """
-    async with async_playwright() as playwright:
-        browsers: list[Browser] = []
+    contexts: list[BrowserContext] = []
 
-        async def make(path: str, *, role: Role | None = None, arguments: tuple[str, ...] = (), **more: Any) -> Page:
-            browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *arguments])
-            browsers.append(browser)
-            defaults = {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "bypass_csp": True}
-            context = await browser.new_context(base_url=site.base_url, **defaults | more)
-            page = await context.new_page()
-            if role is not None:
-                await _sign_in(page, await site.add_user(role))
-            await page.goto(path)
-            return page
+    async def make(path: str, *, role: Role | None = None, arguments: tuple[str, ...] = (), **more: Any) -> Page:
+        browser = await launch(arguments)
+        defaults = {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "bypass_csp": True}
+        contexts.append(await browser.new_context(base_url=site.base_url, **defaults | more))
+        page = await contexts[-1].new_page()
+        if role is not None:
+            await _sign_in(page, await site.add_user(role))
+        await page.goto(path)
+        return page
 
-        yield make
-        for browser in browsers:
-            await browser.close()
+    yield make
+    for context in contexts:
+        await context.close()
 
 
 async def _sign_in(page: Page, user: User) -> None:

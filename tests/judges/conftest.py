@@ -22,11 +22,11 @@ from eventhub.demo import fill
 from eventhub.domain.demo_accounts import DEMO_ACCOUNTS
 from eventhub.settings import Settings
 from tests.browser.conftest import AXE, chromium
-from tests.journeys.visitor import Visitor
 from tests.judges.pages import Look, Who
 from tests.judges.states import prepare
+from tests.judges.validator import validator
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "validator"]
 
 SECRET = "a key for the judges only that is long enough"
 ACCOUNTS = {account.role.value: account for account in DEMO_ACCOUNTS}
@@ -127,36 +127,6 @@ async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
     raise AssertionError("the hub did not come up")
 
 
-async def fetch(judged: Judged, visitor: Visitor, look: Look) -> str:
-    """The page's HTML, as it comes from the hub."""
-    path = judged.path(look)
-    await visitor.go(path, status=200 if look.form else look.status)
-    assert visitor.page is not None
-    assert visitor.page.url.path == path.partition("?")[0], f"{look} leads elsewhere: {visitor.page.url}"
-    if look.form:
-        await visitor.submit(judged.form(look), status=look.status, **judged.typed(look))
-    return visitor.text
-
-
-@pytest_asyncio.fixture(scope="session")
-async def visitors(judged: Judged) -> AsyncGenerator[Callable[[Who, str], Awaitable[Visitor]]]:
-    """Browsers without a screen, one for each of those who look, and each language."""
-    known: dict[tuple[Who, str], Visitor] = {}
-
-    async def of(who: Who, language: str) -> Visitor:
-        if (who, language) not in known:
-            visitor = known[who, language] = Visitor(judged.base_url, language)
-            if who in ACCOUNTS:
-                await visitor.go("/sign-in")
-                account = ACCOUNTS[who]
-                await visitor.submit("/sign-in", email=account.address, password=account.password)
-        return known[who, language]
-
-    yield of
-    for visitor in known.values():
-        await visitor.close()
-
-
 @dataclass
 class Window:
     """A tab of Chromium, and what it complained of since the page was opened."""
@@ -165,36 +135,41 @@ class Window:
     complaints: list[str]
 
 
-Windows = Callable[[Who, str], Awaitable[Window]]
+Windows = Callable[[Look, str], Awaitable[Window]]
 
 
 @pytest_asyncio.fixture(scope="session")
 async def windows(chromium: str, judged: Judged) -> AsyncGenerator[Windows]:
-    """Tabs of one Chromium, one for each of those who look, and each language, with axe in every page."""
+    """Tabs of one Chromium, one for each of those who look, and each language, with axe in every page.
+
+    Mails have tabs of their own: where answers pass through our hands, the browser keeps no files.
+    """
     if not AXE.exists():
         lacks("axe is not installed: npm ci")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        known: dict[tuple[Who, str], Window] = {}
+        known: dict[tuple[Who, bool, str], Window] = {}
 
-        async def of(who: Who, language: str) -> Window:
-            if (who, language) not in known:
+        async def of(look: Look, language: str) -> Window:
+            who, key = look.who, (look.who, look.is_mail, language)
+            if key not in known:
                 # Without motion: half-way between two colours there is no contrast to judge.
                 still = {"reduced_motion": "reduce", "locale": LOCALES[language]}
                 context = await browser.new_context(base_url=judged.base_url, **still)
                 context.set_default_timeout(60_000)
                 await context.add_init_script(path=AXE)
-                window = known[who, language] = await _window(context, judged.base_url)
+                if look.is_mail:
+                    await context.route("**/body", _without_policy)
+                window = known[key] = await _window(context, judged.base_url)
                 if who in ACCOUNTS:
                     await _sign_in(window.page, ACCOUNTS[who].address, ACCOUNTS[who].password)
-            return known[who, language]
+            return known[key]
 
         yield of
         await browser.close()
 
 
 async def _window(context: BrowserContext, base_url: str) -> Window:
-    await context.route("**/body", _without_policy)
     window = Window(await context.new_page(), [])
     said = window.complaints.append
     window.page.on("pageerror", lambda error: said(f"error: {error}"))

@@ -1,16 +1,18 @@
-"""Every page in every state, seen in Chromium: axe, small screens, the console, and who else is asked."""
+"""Every page in every state, seen in Chromium: axe, vnu, small screens, the console, and who else is asked."""
 
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from litestar.routes import HTTPRoute
 
 from eventhub.app import create_app
 from eventhub.settings import Settings
-from tests.judges.conftest import SECRET, Judged, Window, Windows
+from tests.judges.conftest import SECRET, Judged, Window, Windows, lacks
 from tests.judges.pages import NO_PAGES, PAGES, Look
+from tests.judges.validator import Validator, what_is_missing
 
 pytestmark = [pytest.mark.judges, pytest.mark.browser]
 
@@ -45,15 +47,24 @@ STATUS = re.compile(r"error: Failed to load resource: the server responded with 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("look", PAGES, ids=str)
-async def test_page(judged: Judged, windows: Windows, look: Look, language: str) -> None:
+async def test_page(judged: Judged, windows: Windows, validator: Validator | None, look: Look, language: str) -> None:
+    window = await windows(look, language)
+    html = await show(judged, window, look)
     # Colours and layouts know no language: German is judged on a desk and in the dark, English on a phone.
     judge = on_a_desk if language == "de" else on_a_phone
-    assert await judge(judged, await windows(look.who, language), look) == []
+    found = await judge(window)
+    if validator is not None:
+        found += await validator.read(html, is_mail=look.is_mail)
+    assert found == []
 
 
-async def on_a_phone(judged: Judged, window: Window, look: Look) -> list[str]:
-    """Open the page, unfold everything in it, and let axe see it on the smallest phone."""
-    await show(judged, window, look)
+def test_somebody_reads_the_html() -> None:
+    if missing := what_is_missing():
+        lacks(missing)
+
+
+async def on_a_phone(window: Window) -> list[str]:
+    """Unfold everything in the page, and let axe see it on the smallest phone."""
     page = window.page
     await page.evaluate(UNFOLD)
     await page.set_viewport_size({"width": NARROW, "height": HEIGHT})
@@ -62,9 +73,8 @@ async def on_a_phone(judged: Judged, window: Window, look: Look) -> list[str]:
     return found + [one for one in window.complaints if not STATUS.match(one)]
 
 
-async def on_a_desk(judged: Judged, window: Window, look: Look) -> list[str]:
-    """Open the page and let axe see it in the dark, on a phone and on a desk, and in light on a desk, unfolded."""
-    await show(judged, window, look)
+async def on_a_desk(window: Window) -> list[str]:
+    """Let axe see the page in the dark, on a phone and on a desk, and in light on a desk, unfolded."""
     page = window.page
     await page.emulate_media(color_scheme="dark")
     found = [f"on a phone, dark: {one}" for one in await page.evaluate(AXE, CONTRAST)]
@@ -78,19 +88,22 @@ async def on_a_desk(judged: Judged, window: Window, look: Look) -> list[str]:
     return found + [one for one in window.complaints if not STATUS.match(one)]
 
 
-async def show(judged: Judged, window: Window, look: Look) -> None:
-    """Open the page in light, on a phone, and bring it into its state."""
+async def show(judged: Judged, window: Window, look: Look) -> str:
+    """Open the page in light, on a phone, and bring it into its state; its HTML as it came."""
     page = window.page
     await page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     await page.emulate_media(color_scheme="light")
     window.complaints.clear()
-    answer = await page.goto(judged.path(look))
+    path = judged.path(look)
+    answer = await page.goto(path)
+    assert urlsplit(page.url).path == path.partition("?")[0], f"{look} leads elsewhere: {page.url}"
     if look.form:
         async with page.expect_navigation() as navigation:
             await page.evaluate(SEND, [judged.form(look), judged.typed(look)])
         answer = await navigation.value
     assert answer is not None
     assert answer.status == look.status
+    return await answer.text()
 
 
 def test_every_page_is_judged(tmp_path: Path) -> None:
