@@ -65,9 +65,9 @@ AGREEMENT_LINK = (
 )
 
 
-def agreement(kind: MaterialKind) -> tuple[LazyText, LazyText]:
-    """The two sentences beside the box that a speaker ticks."""
-    return AGREEMENT_LINK if kind is MaterialKind.LINK else AGREEMENT
+def agreement(kind: MaterialKind | str) -> tuple[LazyText, LazyText]:
+    """The two sentences beside the box that a speaker ticks; templates name the kind by its value."""
+    return AGREEMENT_LINK if kind == MaterialKind.LINK else AGREEMENT
 
 
 def ending(name: str) -> str:

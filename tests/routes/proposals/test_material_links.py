@@ -16,6 +16,8 @@ async def test_a_link_is_put_up_changed_and_deleted(client: Browser, database: D
     talk = make_talk()
     desk = await lay(database, talk)
     typed = CHOICES | {"talk": str(talk.id), "url": URL, "title": "Meine Folien", "agrees": "yes"}
+    page = plain(await client.get(desk.path(talk)))
+    assert (page.count("darf diese Datei veröffentlichen"), page.count("darf diesen Link veröffentlichen")) == (1, 1)
     answer = await client.post(f"{desk.path(talk)}/links", data=typed)
     assert (answer.status_code, answer.headers["location"]) == (
         303, f"{desk.path(talk)}?talk={talk.id}&done=material-saved",
