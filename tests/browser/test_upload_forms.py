@@ -1,0 +1,128 @@
+"""Forms whose files are on their way: pressed too early, refused in part, and what the hub says in words."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Route, expect
+
+from eventhub.models import Role
+from tests.browser.conftest import Open, Site
+from tests.browser.test_uploading import PATIENCE, Net, choose, hold_talk, kept, make_pdf, received, stop_the_clock
+
+pytestmark = pytest.mark.browser
+
+
+def slow() -> tuple[asyncio.Event, Callable[[Route], Awaitable[None]]]:
+    """Pieces wait until the event is set."""
+    held = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        if route.request.method == "PATCH":
+            await held.wait()
+        await route.continue_()
+
+    return held, wait
+
+
+@pytest.mark.parametrize("place", ["board", "version"])
+async def test_pressing_upload_while_a_file_is_sent_sends_nothing_else(
+    site: Site, open_page: Open, tmp_path: Path, place: str
+) -> None:
+    board, mine = await hold_talk(site)
+    make_pdf(tmp_path / "folien.pdf", 1)
+    if place == "board":
+        page, field = await open_page(board, role=Role.ORGANISER), "#f-files"
+    else:
+        page, field = await open_page(mine), "#f-file-1"
+        await choose(page, tmp_path / "folien.pdf")
+        await page.get_by_role("button", name="Save").last.click()
+        await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    held, wait = slow()
+    await page.route("**/uploads/**", wait)
+    posted: list[str] = []
+    page.on("request", lambda one: posted.append(one.url) if "multipart" in one.headers.get("content-type", "") else 0)
+    await page.set_input_files(field, tmp_path / "folien.pdf")
+    await page.get_by_role("button", name="Upload").first.click()
+    held.set()
+    there = page.get_by_role("link", name="folien" if place == "board" else "Version 2")
+    await expect(there).to_be_visible(timeout=PATIENCE)
+    assert posted == []
+
+
+@pytest.mark.parametrize("has_good", [True, False])
+async def test_saving_does_not_hide_what_was_refused_meanwhile(
+    site: Site, open_page: Open, tmp_path: Path, has_good: bool
+) -> None:
+    _board, mine = await hold_talk(site)
+    make_pdf(tmp_path / "folien.pdf", 1)
+    (tmp_path / "bild.png").write_bytes(b"<html><script>alert(1)</script></html>")
+    page = await open_page(mine)
+    held, wait = slow()
+    await page.route("**/uploads/**", wait)
+    for name in ("bild.png", *(["folien.pdf"] if has_good else [])):
+        await choose(page, tmp_path / name)
+    save = page.get_by_role("button", name="Save").last
+    await save.click()
+    held.set()
+    refused = page.locator("[data-files] .file--bad", has_text="bild.png")
+    await expect(refused).to_be_focused(timeout=PATIENCE)
+    assert (await refused.locator("small").inner_text()).strip() != ""
+    await save.click()
+    if has_good:
+        await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    else:
+        await expect(refused).to_be_focused()
+    assert [one.files[0].name for one in await kept(site)] == (["folien.pdf"] if has_good else [])
+
+
+async def test_what_was_begun_earlier_is_removed_from_the_hub_as_well(
+    site: Site, open_page: Open, tmp_path: Path
+) -> None:
+    board, _mine = await hold_talk(site)
+    make_pdf(tmp_path / "folien.pdf", 9)
+    page = await open_page(board, role=Role.ORGANISER)
+    net = Net()
+    await net.lay(page)
+    net.cut_after = 1
+    await page.set_input_files("#f-files", tmp_path / "folien.pdf")
+    row = page.locator("[data-files] .file")
+    await expect(row).to_contain_text("the net was gone", timeout=PATIENCE)
+    page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
+    await page.reload()
+    await page.unroute("**/uploads/**")
+    async with page.expect_response(lambda one: one.request.method == "DELETE") as answer:
+        await row.get_by_role("button", name="Remove").click()
+    assert (await answer.value).status == 204
+    assert await received(site) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words", "tries_again"),
+    [
+        (401, {"error": "sign_in_needed", "reference": "1"}, "Your session has ended", False),
+        (403, {"error": "stale_form", "reference": "1"}, "Your session has ended", False),
+        (429, {"error": "At most 20 files can be under way at once.", "code": "upload.too_many"}, "At most 20", False),
+        (503, {"error": "It has come but cannot be kept yet.", "code": "upload.put_off"}, "cannot be kept yet", True),
+    ],
+)
+async def test_what_the_hub_says_is_read_in_words(
+    site: Site, open_page: Open, tmp_path: Path, status: int, body: dict[str, str], words: str, tries_again: bool
+) -> None:
+    _board, mine = await hold_talk(site)
+    make_pdf(tmp_path / "folien.pdf", 1)
+    page = await open_page(mine)
+    asked: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        asked.append(route.request.method)
+        await route.fulfill(status=status, json=body)
+
+    await page.route("**/uploads", refuse)
+    await stop_the_clock(page)
+    await choose(page, tmp_path / "folien.pdf")
+    row = page.locator("[data-files] .file")
+    await expect(row).to_contain_text(words, timeout=PATIENCE)
+    await expect(row.get_by_role("button", name="Resume")).to_have_count(1 if tries_again else 0)
+    assert asked == ["POST"]
