@@ -8,15 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import after, certificates, feedback, parties, privacy, registrations, stars, waitlist
+from eventhub.domain import after, certificates, covers, feedback, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.notify import REMINDER_TIME
 from eventhub.domain.materials import chasing
 from eventhub.domain.proposals import retention
+from eventhub.domain.uploads import arrived, scans
 from eventhub.domain.uploads import chores as uploads
-from eventhub.domain.uploads import scans
 from eventhub.mail import emails
-from eventhub.models import Event, EventStatus, Party, Registration, RegistrationStatus
+from eventhub.models import Event, EventStatus, MaterialFile, Party, Registration, RegistrationStatus
 
 BATCH = 200
 
@@ -93,7 +93,8 @@ async def _remind(db: AsyncSession, party_id: UUID, now: datetime) -> None:
     await emails.reminder(db, event, party, now=now)
 
 
-LEFTOVERS = uploads.Leftovers()
+FILES = uploads.Leftovers(arrived.FOLDER, MaterialFile.stored_as)
+COVERS = uploads.Leftovers(covers.FOLDER, Event.cover_file, prefix=f"{covers.FOLDER}/")
 CHORES = (
     Chore("expire unverified registrations", _unverified, _expire),
     Chore("lapse offers", _lapsing, _lapse),
@@ -116,7 +117,8 @@ CHORES = (
     Chore("have files looked at", scans.due, scans.scan, is_slow=True),
     Chore("end uploads after a day", uploads.expired, uploads.expire),
     Chore("remove files of ended uploads", uploads.unowned, uploads.remove),
-    Chore("remove files without a material", LEFTOVERS.due, LEFTOVERS.remove, is_slow=True),
+    Chore("remove files without a material", FILES.due, FILES.remove, is_slow=True),
+    Chore("remove covers that no meeting shows", COVERS.due, COVERS.remove, is_slow=True),
     Chore("delete ended sessions", privacy.ended_sessions, privacy.delete_session),
     Chore("forget failed attempts to sign in", privacy.old_attempts, privacy.delete_attempt),
 )

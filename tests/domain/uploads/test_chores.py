@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,7 @@ from eventhub.domain.uploads import part
 from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.chores import Leftovers
 from eventhub.domain.uploads.finish import finish
-from eventhub.models import AuditEntry, FileState, Material, MaterialFile, Talk, Upload, new_id
+from eventhub.models import AuditEntry, Event, FileState, Material, MaterialFile, Talk, Upload, new_id
 from eventhub.storage import Storage
 from tests.clamd import EICAR, Clamd, clamd
 from tests.domain.uploads.sending import begun, come, do
@@ -161,7 +161,7 @@ async def test_files_of_a_meeting_that_was_deleted_go_from_the_storage(
     (gone, gone_name), (_, kept_name) = [(one.material_id, one.stored_as) for one in await files_of(db)]
     async with transaction(db):
         await db.execute(delete(Material).where(Material.id == gone))
-    leftovers = Leftovers()
+    leftovers = Leftovers("materials", MaterialFile.stored_as)
     assert await leftovers.due(db, datetime.now(now.tzinfo)) == []
     later = datetime.now(now.tzinfo) + 3 * DAY
     (ident,) = await leftovers.due(db, later)
@@ -171,6 +171,33 @@ async def test_files_of_a_meeting_that_was_deleted_go_from_the_storage(
     # The storage is not asked again at once.
     await storage.put(stored_name(new_id()), b"x")
     assert await leftovers.due(db, later + MINUTE) == []
+
+
+async def test_a_cover_that_no_meeting_shows_goes_after_two_days(
+    anywhere: Database, db: AsyncSession, stage: Stage
+) -> None:
+    shown, left = [f"{new_id().hex}.jpg" for _ in range(2)]
+    storage = Storage(anywhere.settings)
+    for name in (shown, left):
+        await storage.put(f"covers/{name}", b"x")
+    async with transaction(db):
+        (await db.get_one(Event, stage.event.id)).cover_file = shown
+    later = datetime.now(UTC) + 3 * DAY
+    leftovers = Leftovers("covers", Event.cover_file, prefix="covers/")
+    (ident,) = await leftovers.due(db, later)
+    await leftovers.remove(db, ident, later)
+    assert [await storage.size(f"covers/{name}") for name in (shown, left)] == [1, None]
+
+
+async def test_a_cover_that_is_chosen_again_meanwhile_stays(database: Database, db: AsyncSession, stage: Stage) -> None:
+    name, later = f"{new_id().hex}.png", datetime.now(UTC) + 3 * DAY
+    await Storage(database.settings).put(f"covers/{name}", b"x")
+    leftovers = Leftovers("covers", Event.cover_file, prefix="covers/")
+    (ident,) = await leftovers.due(db, later)
+    async with transaction(db):
+        (await db.get_one(Event, stage.event.id)).cover_file = name
+    await leftovers.remove(db, ident, later)
+    assert await Storage(database.settings).size(f"covers/{name}") == 1
 
 
 async def arrived(db: AsyncSession, stage: Stage, content: bytes, *, now: datetime) -> MaterialFile:

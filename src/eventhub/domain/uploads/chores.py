@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,13 +15,15 @@ from eventhub.db import after_commit, settings_of, transaction
 from eventhub.domain import stored_files
 from eventhub.domain.uploads import find, part
 from eventhub.domain.uploads.append import give_up
-from eventhub.domain.uploads.arrived import FOLDER, stored_name
 from eventhub.domain.uploads.begin import LIFETIME
 from eventhub.domain.uploads.finish import finish as finish_upload
 from eventhub.domain.uploads.finish import next_try
 from eventhub.domain.uploads.limits import UNDER_WAY
-from eventhub.models import MaterialFile, Upload
+from eventhub.models import Upload
 from eventhub.storage import Storage
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
 
 BATCH = 200
 #: who sent the last bytes is handing it over; after that nobody is
@@ -92,31 +95,34 @@ def _id_of(text: str) -> UUID | None:
 
 
 class Leftovers:
-    """Files of materials in the storage that no row names any more, asked for every six hours.
+    """Files in a folder of the storage that no row names any more, asked for every six hours.
 
-    A meeting that is deleted takes the rows with it; a process that was killed may have left a file without one.
+    A meeting that is deleted takes the rows with it, another cover leaves the one before; a process that was killed
+    may have left a file without a row.
     """
 
-    def __init__(self) -> None:
-        """Not asked yet."""
+    def __init__(self, folder: str, column: "InstrumentedAttribute[Any]", *, prefix: str = "") -> None:
+        """Not asked yet; ``column`` holds the names that are in use, without ``prefix``."""
+        self._folder, self._column, self._prefix = folder, column, prefix
         self._asked_at: datetime | None = None
+        self._names: dict[UUID, str] = {}
 
     async def due(self, db: AsyncSession, now: datetime) -> Sequence[UUID]:
-        """Those that are older than any upload can be."""
+        """Those that are older than any upload, or form, can be."""
         if self._asked_at is not None and now - self._asked_at < LISTED_EVERY:
             return []
         self._asked_at = now
-        lying = await Storage(settings_of(db)).names(FOLDER, until=now - timedelta(days=2))
-        named = set((await db.scalars(select(MaterialFile.stored_as))).all())
-        idents = (_id_of(name.rpartition("/")[2]) for name in lying if name not in named)
-        return [ident for ident in idents if ident is not None]
+        lying = await Storage(settings_of(db)).names(self._folder, until=now - timedelta(days=2))
+        used = await db.scalars(select(self._column).where(self._column.is_not(None)))
+        named = {f"{self._prefix}{name}" for name in used}
+        idents = ((_id_of(PurePosixPath(name).stem), name) for name in lying if name not in named)
+        self._names = {ident: name for ident, name in idents if ident is not None}
+        return list(self._names)
 
     async def remove(self, db: AsyncSession, ident: UUID, _now: datetime) -> None:
         """Let one of them go. Opens its own transaction."""
+        name = self._names[ident]
+        is_it = self._column == name.removeprefix(self._prefix)
         async with transaction(db):
-            if not await _is_named(db, stored_name(ident)):
-                stored_files.forget(db, [stored_name(ident)])
-
-
-async def _is_named(db: AsyncSession, name: str) -> bool:
-    return await db.scalar(select(MaterialFile.id).where(MaterialFile.stored_as == name)) is not None
+            if await db.scalar(select(self._column).where(is_it).limit(1)) is None:
+                stored_files.forget(db, [name])
