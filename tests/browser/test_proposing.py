@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 from sqlalchemy import select
 
 from eventhub import clock
@@ -12,28 +12,11 @@ from eventhub.db import transaction
 from eventhub.domain import proposals
 from eventhub.models import OutboxMail, Proposal, ProposalStatus
 from tests.browser.conftest import Open, Site, findings
+from tests.browser.keys import tab_to
 from tests.calls import open_call
 from tests.makers import make_event
 
 pytestmark = pytest.mark.browser
-
-#: more stops than any page of proposing has
-STOPS = 120
-
-
-async def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
-    """Press a key until the target has the focus, and see that whoever looks can tell."""
-    for _ in range(STOPS):
-        await page.keyboard.press(key)
-        if await target.evaluate("(one) => one === document.activeElement"):
-            break
-    await expect(target).to_be_focused()
-    await expect(target).to_be_in_viewport()
-    is_shown = await target.evaluate(
-        "(one) => one.matches(':focus-visible') && [one, one.closest('label')].some((it) => it"
-        " && (getComputedStyle(it).outlineStyle !== 'none' || getComputedStyle(it).boxShadow !== 'none'))"
-    )
-    assert is_shown, "nobody sees where the focus is"
 
 
 async def enter(page: Page, label: str, text: str) -> None:
