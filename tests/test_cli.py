@@ -100,6 +100,23 @@ def test_the_doctor_names_what_is_missing(folder: Path) -> None:
     assert "has no sender's address" in nearly
 
 
+@pytest.mark.parametrize(
+    ("base_url", "proxies", "is_fine"),
+    [
+        ("https://treffen.example.org", "", False),
+        ("https://treffen.example.org", "127.0.0.1", True),
+        ("http://127.0.0.1:8000", "", True),
+    ],
+)
+def test_the_doctor_asks_for_the_proxy_of_an_address_with_https(
+    folder: Path, base_url: str, proxies: str, is_fine: bool
+) -> None:
+    environment = {"EVENTHUB_DATA_DIR": str(folder), "EVENTHUB_BASE_URL": base_url}
+    settings = Settings.load(environment | ({"EVENTHUB_TRUSTED_PROXIES": proxies} if proxies else {}))
+    [address] = [one for one in asyncio.run(findings(settings)) if one.words.startswith("Address: ")]
+    assert (address.is_fine, "EVENTHUB_TRUSTED_PROXIES" in address.words) == (is_fine, not is_fine)
+
+
 def test_the_doctor_tries_the_mail_server(folder: Path) -> None:
     settings = Settings.load({"EVENTHUB_DATA_DIR": str(folder), "EVENTHUB_SMTP_URL": "smtp://127.0.0.1:1"})
     found = asyncio.run(findings(settings))

@@ -41,6 +41,12 @@ async def findings(settings: Settings) -> list[Finding]:
 
 
 async def _address(settings: Settings) -> Finding:
+    if settings.is_https and not settings.trusted_proxies:
+        return Finding(
+            False,
+            f"Address: {settings.base_url} needs a proxy, and EVENTHUB_TRUSTED_PROXIES names none, so all visitors "
+            "count as one",
+        )
     if settings.is_https:
         return Finding(True, f"Address: {settings.base_url}")
     return Finding(True, f"Address: {settings.base_url}, reachable from this machine only")

@@ -34,6 +34,12 @@ def test_each_client_is_counted_alone_and_a_network_of_ipv6_is_one() -> None:
     assert gate.ask("2001:db8::ffff", now=NOW) == 20 * SECOND
 
 
+def test_an_ipv4_address_is_the_same_client_however_the_server_writes_it() -> None:
+    gate = Throttle(most=1, pause=20 * SECOND)
+    assert [gate.ask(client, now=NOW) for client in ("::ffff:192.0.2.1", "::ffff:192.0.2.2")] == [AT_ONCE] * 2
+    assert gate.ask("192.0.2.1", now=NOW) == 20 * SECOND
+
+
 def test_only_those_it_must_know_of_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "MOST_CLIENTS", 5)
     gate = Throttle(most=2, pause=20 * SECOND)

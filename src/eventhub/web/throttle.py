@@ -49,4 +49,8 @@ def _network(client: str) -> bytes:
         address = ip_address(client)
     except ValueError:
         return client.encode()
-    return address.packed[:IPV6_NETWORK_BYTES] if isinstance(address, IPv6Address) else address.packed
+    if isinstance(address, IPv6Address):
+        # A server that listens on both kinds writes 192.0.2.1 as ::ffff:192.0.2.1 (RFC 4291, section 2.5.5.2).
+        mapped = address.ipv4_mapped
+        return mapped.packed if mapped else address.packed[:IPV6_NETWORK_BYTES]
+    return address.packed
