@@ -75,7 +75,7 @@ async def by_token(db: AsyncSession, token: str) -> Party | None:
 
 @cache
 def _page_query() -> Select[Party]:
-    event = joinedload(Party.event).options(*with_place(), selectinload(Event.questions), selectinload(Event.talks))
+    event = joinedload(Party.event).options(*with_place(), selectinload(Event.questions))
     query = select(Party).where(Party.id == bindparam("party_id")).options(event, *with_all())
     return query.execution_options(populate_existing=True)
 

@@ -61,6 +61,6 @@ def had_place(event: Event, registration: Registration) -> bool:
     return registration.ended_at is not None and registration.ended_at > event.starts_at
 
 
-async def someone_was_there(db: AsyncSession, party: Party) -> bool:
-    """Whether one person of the party was let in."""
-    return bool(await of(db, [one.id for one in party.registrations]))
+async def of_party(db: AsyncSession, party: Party) -> dict[UUID, Presence]:
+    """Who of the party, whose registrations are loaded, was let in, by the registration's id."""
+    return await of(db, [one.id for one in party.registrations])

@@ -1,6 +1,7 @@
 """A guest's own page in every state; with a dead link, and what it never tells of others."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +15,22 @@ from eventhub.domain.registrations import Agreed, Given
 from eventhub.mail import links
 from eventhub.models import (
     Attendance,
+    Audience,
     ConsentKind,
     Event,
     LocalizedText,
     Party,
     Person,
+    PublishWhen,
+    Talk,
 )
 from tests.clients import Browser
 from tests.conftest import NOW
 from tests.makers import START, actor_of, make_user
+from tests.materials import make_material
 from tests.routes.own.meeting import GUEST, make_questions, meet, plain
+from tests.routes.public import count_queries as count_queries
+from tests.routes.public import read_hub_again as read_hub_again
 
 
 async def test_a_confirmed_guest_has_tickets_calendar_and_answers(client: Browser, database: Database) -> None:
@@ -145,6 +152,37 @@ async def test_afterwards_the_page_thanks_whoever_came(client: Browser, database
             await client.post(f"/r/{token}/answers", data={"name0_given": "X", "name0_family": "Y"})
         ).status_code == 422
         assert (await client.post(f"/r/{token}/consents", data={"consent_photos": "yes"})).status_code == 303
+
+
+async def test_the_page_asks_little_whatever_there_is_to_show(
+    client: Browser, database: Database, count_queries: Callable[[], int], read_hub_again: Callable[[], None]
+) -> None:
+    talks = [
+        Talk(title=LocalizedText(f"Vortrag {number}"), starts_at=START, position=number, minutes=20, speakers=[])
+        for number in range(2)
+    ]
+    values = {"attendance": Attendance.HYBRID, "joining_url": "https://meet.example.org/raum-24"}
+    meeting = await meet(database, **values, talks=talks)
+    token = await meeting.register(companions=1)
+    await meeting.let_in(token)
+
+    async def asked() -> int:
+        read_hub_again()
+        count_queries()
+        assert (await client.get(f"/r/{token}")).status_code == 200
+        return count_queries()
+
+    bare = await asked()
+    async with database.session() as db, transaction(db):
+        made = {"audience": Audience.REGISTERED, "publish_when": PublishWhen.AFTER_TALK, "talk_id": talks[0].id}
+        db.add(make_material(event_id=meeting.event.id, title=LocalizedText("Folien"), **made))
+    with time_machine.travel(START + timedelta(hours=1), tick=True):
+        with_material = await asked()
+    with time_machine.travel(START + timedelta(days=1), tick=True):
+        assert "Folien" in plain(await client.get(f"/r/{token}"))
+        afterwards = await asked()
+    # Two each are for the hub, which most pages need not read.
+    assert (bare, with_material, afterwards) == (2 + 9, 2 + 14, 2 + 17)
 
 
 async def test_the_joining_address_stands_nowhere_before_the_button_is_pressed(

@@ -6,7 +6,7 @@ Neither act is audited. The event must be locked: that is what makes every fifth
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from eventhub.domain import hub, presence
+from eventhub.domain import hub as hubs
+from eventhub.domain import presence
 from eventhub.domain.errors import DomainError
 from eventhub.domain.feedback import results
 from eventhub.domain.feedback.questions import Asked, Question, Scope
 from eventhub.domain.feedback.tally import STEP, Answers
 from eventhub.domain.feedback.window import Phase, asked_of, is_anything_asked, phase_of, talks_of
-from eventhub.models import Event, FeedbackMark, FeedbackResponse, Party, Registration
+from eventhub.models import Event, FeedbackMark, FeedbackResponse, Hub, Party, Registration
 
 KEY_BYTES = 16
 #: how many rows are written anew with one that comes in
@@ -41,9 +42,11 @@ class Ballot:
         return not self.event and not any(self.talks.values())
 
 
-async def waiting(db: AsyncSession, event: Event, party: Party) -> list[Registration]:
-    """Who of the party was there and has not answered yet."""
-    there = await presence.of(db, [one.id for one in party.registrations])
+async def waiting(
+    db: AsyncSession, event: Event, party: Party, there: Collection[UUID] | None = None
+) -> list[Registration]:
+    """Who of the party was there, ``there`` if that is known, and has not answered yet."""
+    there = await presence.of_party(db, party) if there is None else there
     done = await answered(db, event, party.registrations)
     return [one for one in party.registrations if one.id in there and one.id not in done]
 
@@ -55,12 +58,14 @@ async def answered(db: AsyncSession, event: Event, registrations: Sequence[Regis
     return {keys[key] for key in marked}
 
 
-async def asks(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> bool:
-    """Whether somebody of the party may answer now."""
+async def asks(
+    db: AsyncSession, event: Event, party: Party, there: Collection[UUID], *, hub: Hub, now: datetime
+) -> bool:
+    """Whether somebody of the party, of whom ``there`` were let in, may answer now."""
     asked = await asked_of(db, event)
-    if phase_of(event, asked, await hub.get(db), now=now) is not Phase.OPEN:
+    if not there or phase_of(event, asked, hub, now=now) is not Phase.OPEN:
         return False
-    return await is_anything_asked(db, event, asked) and bool(await waiting(db, event, party))
+    return await is_anything_asked(db, event, asked) and bool(await waiting(db, event, party, there))
 
 
 async def give(db: AsyncSession, event: Event, registration: Registration, ballot: Ballot, *, now: datetime) -> None:
@@ -92,7 +97,7 @@ def mark_of(event: Event, registration: Registration) -> bytes:
 async def _refuse(
     db: AsyncSession, event: Event, registration: Registration, asked: Asked, ballot: Ballot, *, now: datetime
 ) -> None:
-    if phase_of(event, asked, await hub.get(db), now=now) is not Phase.OPEN:
+    if phase_of(event, asked, await hubs.get(db), now=now) is not Phase.OPEN:
         raise DomainError("feedback.not_open")
     if registration.id not in await presence.of(db, [registration.id]):
         raise DomainError("feedback.not_there")

@@ -4,7 +4,7 @@ The narrower of the audiences that organisers and the speaker chose holds, and t
 organisers, and the speakers of the talk, everybody who was asked must have agreed, and a file must be fit to be served.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -53,9 +53,9 @@ STRANGER = Viewer()
 ORGANISER = Viewer(Audience.ORGANISERS)
 
 
-async def viewer_of(db: AsyncSession, event: Event, party: Party) -> Viewer:
-    """Whoever holds the link of ``party``, whose registrations are loaded: one person counts for all of it."""
-    if await presence.someone_was_there(db, party):
+def viewer_of(event: Event, party: Party, there: Collection[UUID]) -> Viewer:
+    """Whoever holds the link of ``party``, of whom ``there`` were let in: one person counts for all of it."""
+    if there:
         return Viewer(Audience.CHECKED_IN, event.id)
     if any(presence.had_place(event, one) for one in party.registrations):
         return Viewer(Audience.REGISTERED, event.id)
@@ -70,13 +70,17 @@ class Times:
     items: Mapping[UUID, Item] = field(default_factory=dict)
 
 
-async def times_of(db: AsyncSession, event: Event) -> Times:
-    """The ends as the public programme has them, else as the draft of the schedule does."""
+async def times_of(db: AsyncSession, event: Event, talk_ids: Collection[UUID] | None = None) -> Times:
+    """The ends of all talks, or at least of ``talk_ids``: as the public programme has them, else as the draft does."""
     items = {one.talk_id: one for one in await programme.listed_items(db, event)}
+    ends = {ident: one.ends_at for ident, one in items.items() if one.minutes}
+    is_enough = talk_ids is not None and ends.keys() >= set(talk_ids)
+    return Times(ends if is_enough else await _drafted(db, event) | ends, items)
+
+
+async def _drafted(db: AsyncSession, event: Event) -> dict[UUID, datetime]:
     query = select(Slot.talk_id, Slot.starts_at, Slot.minutes).where(Slot.event_id == event.id)
-    ends = {talk_id: start + timedelta(minutes=minutes) for talk_id, start, minutes in (await db.execute(query)).all()}
-    ends |= {ident: one.ends_at for ident, one in items.items() if one.minutes}
-    return Times(ends, items)
+    return {talk_id: start + timedelta(minutes=minutes) for talk_id, start, minutes in (await db.execute(query)).all()}
 
 
 def opens_at(event: Event, material: Material, times: Times) -> datetime | None:
@@ -143,30 +147,45 @@ class Shown:
     item: Item | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that somebody may see, and the public programme, by which it is ordered; both empty when there is nothing."""
+
+    shown: Sequence[Shown] = ()
+    items: Collection[Item] = ()
+
+
 async def visible_to(db: AsyncSession, event: Event, viewer: Viewer, *, now: datetime) -> list[Shown]:
     """All that ``viewer`` may see of the event and its talks: by talk in order of time, what is of the event last."""
     found = await find.of_event(db, event.id)
-    return await _seen(db, event, found, viewer, now=now) if found else []
+    return list((await _seen(db, event, found, viewer, now=now)).shown)
 
 
-async def _seen(
-    db: AsyncSession, event: Event, found: Sequence[Material], viewer: Viewer, *, now: datetime
-) -> list[Shown]:
-    times = await times_of(db, event)
+async def _seen(db: AsyncSession, event: Event, found: Sequence[Material], viewer: Viewer, *, now: datetime) -> Seen:
+    if not found:
+        return Seen()
+    hanging = (one for one in found if PublishWhen.AFTER_TALK in (one.publish_when, one.speaker_publish_when))
+    times = await times_of(db, event, [one.talk_id for one in hanging if one.talk_id is not None])
     shown = [
         Shown(one, opens_at(event, one, times), times.items.get(one.talk_id) if one.talk_id else None)
         for one in found
         if opens(event, one, viewer, times, now=now)
     ]
     order = {ident: number for number, ident in enumerate(times.items)}
-    return sorted(shown, key=lambda one: order[one.item.talk_id] if one.item else len(order))
+    shown.sort(key=lambda one: order[one.item.talk_id] if one.item else len(order))
+    return Seen(shown, times.items.values())
+
+
+async def seen_by_party(
+    db: AsyncSession, event: Event, party: Party, there: Collection[UUID], *, now: datetime
+) -> Seen:
+    """What the own page of ``party``, whose registrations are loaded and of whom ``there`` were let in, shows now."""
+    return await _seen(db, event, await find.of_event(db, event.id), viewer_of(event, party, there), now=now)
 
 
 async def visible_to_party(db: AsyncSession, event: Event, party: Party, *, now: datetime) -> list[Shown]:
-    """What the own page of ``party``, whose registrations are loaded, shows now."""
-    # Most pages are opened before there is anything: then nobody asks who was there.
-    found = await find.of_event(db, event.id)
-    return await _seen(db, event, found, await viewer_of(db, event, party), now=now) if found else []
+    """The materials alone, of a party whose registrations are loaded."""
+    return list((await seen_by_party(db, event, party, await presence.of_party(db, party), now=now)).shown)
 
 
 async def visible_to_everyone(db: AsyncSession, event: Event, *, now: datetime) -> list[Shown]:

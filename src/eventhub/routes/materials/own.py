@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 
 from eventhub import urls
-from eventhub.domain import parties
+from eventhub.domain import parties, presence
 from eventhub.domain.materials.visibility import viewer_of
 from eventhub.routes.materials.serving import found_or_404, serve
 from eventhub.routes.own.page import dead_link
@@ -23,7 +23,7 @@ async def index(request: HTMXRequest, db: Db, token: Token) -> Page:
     party = await parties.by_token(db, token)
     if party is None:
         return await dead_link(request, db)
-    rows = await party_rows(db, party, token)
+    rows = await party_rows(db, party, token, await presence.of_party(db, party))
     back = stay_of(request)(urls.own(token))
     return page(request, "materials/index.html", event=party.event, rows=rows, token=token, back=back)
 
@@ -34,7 +34,7 @@ async def show(request: HTMXRequest, db: Db, token: Token, material_id: FromPath
     party = await parties.by_token(db, token)
     if party is None:
         return await dead_link(request, db)
-    viewer = await viewer_of(db, party.event, party)
+    viewer = viewer_of(party.event, party, await presence.of_party(db, party))
     event, material = await found_or_404(db, material_id, viewer, event_id=party.event_id)
     back = stay_of(request)(urls.own_materials(token))
     return await serve(request, event, material, viewer, name, own_address(token), back)

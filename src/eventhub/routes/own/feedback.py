@@ -52,7 +52,7 @@ async def feedback_page(
         token=token,
         stay=stay_of(request),
         is_open=phase is Phase.OPEN,
-        was_there=await presence.someone_was_there(db, party),
+        was_there=bool(await presence.of_party(db, party)),
         talks=talks,
     )
 

@@ -20,7 +20,7 @@ from eventhub.web.asked import stay_of
 from eventhub.web.calendar_menu import Item, event_menu, feed_link
 from eventhub.web.inputs import Db, HTMXRequest, Token
 from eventhub.web.material_rows import party_rows
-from eventhub.web.pages import Page, go_to, page, say_when, settings_of
+from eventhub.web.pages import Page, go_to, hub_of, page, say_when, settings_of
 from eventhub.web.ticket_cards import cards_of
 
 SHOWN_QUEUE = 5
@@ -63,6 +63,7 @@ async def own_page(
     if stage is Stage.UNVERIFIED:
         return confirm_page(request, event, party, token, refusal=refusal, status_code=status_code)
     has_place = stage is Stage.CONFIRMED
+    there = await presence.of_party(db, party)
     ahead = await parties.ahead(db, party) if stage is Stage.WAITLISTED else ()
     return page(
         request,
@@ -81,19 +82,20 @@ async def own_page(
         is_lead_coming=party.lead.status is RegistrationStatus.CONFIRMED,
         cards=cards_of(settings_of(request), event, party) if has_place else [],
         calendar_menu=own_menu(request, db, event, party, token) if has_place else [],
-        inside=await presence.of(db, [one.id for one in party.registrations]),
+        inside=there,
         ahead=ahead,
         shown_queue=SHOWN_QUEUE,
         log=queue_log(party, stage),
         answers=answers_in_words(party),
         consents=consents_of(event, party),
         consents_form=ConsentsForm.filled_for(party),
-        materials=await party_rows(db, party, token) if stage in MEANT_FOR else [],
+        materials=await party_rows(db, party, token, there) if stage in MEANT_FOR else [],
         choices=await sign_ups.choices(db, event, party, now=now) if has_place else [],
         is_editable=bool(party.live) and not event.is_over(now),
         next_event=await events.next_one(db, now=now) if stage is Stage.AFTER else None,
-        has_certificates=stage is Stage.AFTER and bool(await certificates.kept_of_party(db, party)),
-        asks_feedback=stage is Stage.AFTER and await feedback.asks(db, event, party, now=now),
+        has_certificates=stage is Stage.AFTER and bool(there or await certificates.kept_of_party(db, party)),
+        asks_feedback=stage is Stage.AFTER
+        and await feedback.asks(db, event, party, there, hub=hub_of(request).hub, now=now),
         contact=event.contact_address,
         joining=checkins.joining(event, now),
         joins_from=checkins.joins_from(event),
