@@ -260,8 +260,10 @@ async def test_guests_forgotten_while_they_are_counted_are_counted_all_the_same(
                 thread.submit(asyncio.run, forget()).result()
 
     listening.listen(database.engine.sync_engine, "before_cursor_execute", meanwhile)
-    assert numbers(await of_event(db, event_id)) == numbers(before_retention)
-    listening.remove(database.engine.sync_engine, "before_cursor_execute", meanwhile)
+    try:
+        assert numbers(await of_event(db, event_id)) == numbers(before_retention)
+    finally:
+        listening.remove(database.engine.sync_engine, "before_cursor_execute", meanwhile)
     await db.rollback()
     assert await db.get(EventFigures, event_id) is not None
 
