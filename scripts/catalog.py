@@ -50,4 +50,5 @@ def ids(message: Message) -> tuple[str, ...]:
 
 def strings(message: Message) -> tuple[str, ...]:
     """The translations of a message, in the order of the plural forms."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    # A new message has none yet, not even an empty one.
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -21,6 +20,7 @@ from eventhub.models import Role, User
 from eventhub.settings import Settings
 from tests.clients import PASSWORD, PASSWORD_HASH
 from tests.makers import make_hub, make_user
+from tests.waiting import answers
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -81,26 +81,13 @@ async def site(tmp_path: Path, template_sqlite: Path) -> AsyncGenerator[Site]:
         },
     )
     try:
-        await _answers(f"{base_url}/health/ready", process)
+        await answers(f"{base_url}/health/ready", process)
         yield Site(base_url, database)
     finally:
         if process.returncode is None:
             process.terminate()
             await asyncio.wait_for(process.wait(), 30)
         await database.close()
-
-
-async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
-    async with httpx.AsyncClient() as client:
-        for _ in range(300):
-            assert process.returncode is None, "the hub has ended"
-            try:
-                if (await client.get(address)).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    raise AssertionError("the hub did not come up")
 
 
 Launch = Callable[[tuple[str, ...]], Awaitable[Browser]]

@@ -14,7 +14,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 import pytest_asyncio
 from aiosmtpd.controller import Controller
@@ -28,6 +27,7 @@ from eventhub.models import Role
 from eventhub.settings import Settings
 from tests.conftest import SECRET
 from tests.makers import make_hub, make_venue
+from tests.waiting import answers
 
 PASSWORD = "Ein-langes-Kennwort-1"
 PATIENCE = timedelta(seconds=30)
@@ -142,13 +142,5 @@ async def _serve(settings: Settings, smtp_port: int) -> tuple[asyncio.subprocess
             "EVENTHUB_LOG_LEVEL": "warning",
         },
     )
-    async with httpx.AsyncClient() as client:
-        until = clock.now() + 2 * PATIENCE
-        while clock.now() < until and process.returncode is None:
-            try:
-                if (await client.get(f"{base_url}/health/ready")).status_code == 200:
-                    return process, base_url
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    raise AssertionError("the hub did not come up")
+    await answers(f"{base_url}/health/ready", process)
+    return process, base_url

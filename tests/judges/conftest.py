@@ -7,11 +7,9 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
@@ -25,6 +23,7 @@ from tests.browser.conftest import AXE, chromium
 from tests.judges.pages import Look, Who
 from tests.judges.states import prepare
 from tests.judges.validator import validator
+from tests.waiting import answers
 
 __all__ = ["chromium", "validator"]
 
@@ -110,21 +109,10 @@ async def judged(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
             stdout=log,
             stderr=log,
         )
-    await _answers(f"{base_url}/health/ready", process)
+    await answers(f"{base_url}/health/ready", process)
     yield Judged(base_url, json.loads((folder / "names.json").read_text()))
     process.terminate()
     await asyncio.wait_for(process.wait(), 30)
-
-
-async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
-    async with httpx.AsyncClient() as client:
-        for _ in range(600):
-            assert process.returncode is None, "the hub has ended"
-            with suppress(httpx.TransportError):
-                if (await client.get(address)).status_code == 200:
-                    return
-            await asyncio.sleep(0.1)
-    raise AssertionError("the hub did not come up")
 
 
 @dataclass

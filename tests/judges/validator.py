@@ -4,13 +4,13 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest_asyncio
 
 from bench.servers import free_port
+from tests.waiting import answers
 
 JAR = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LARGEST = 16 * 1024 * 1024
@@ -63,18 +63,8 @@ async def validator() -> AsyncGenerator[Validator | None]:
     )
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
-            await _answers(client, process)
+            await answers(f"http://127.0.0.1:{port}/", process)
             yield Validator(client)
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _answers(client: httpx.AsyncClient, process: asyncio.subprocess.Process) -> None:
-    for _ in range(1200):
-        assert process.returncode is None, "the HTML validator has ended"
-        with suppress(httpx.TransportError):
-            if (await client.get("/")).status_code == 200:
-                return
-        await asyncio.sleep(0.1)
-    raise AssertionError("the HTML validator did not come up")

@@ -12,8 +12,9 @@ from eventhub.db import let_go
 
 Sheet = TypeVar("Sheet")
 
-# One is set at a time anyway; waiting for it in the threads of all others would keep what else needs one waiting too.
-_typesetter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="typesetter")
+# One is set at a time here, and beside it a large one in a process of its own; waiting for them in the threads of all
+# others would keep what else needs one waiting too.
+_typesetter = ThreadPoolExecutor(max_workers=2, thread_name_prefix="typesetter")
 
 
 async def typeset(db: AsyncSession, make: Callable[[Sheet], bytes], sheet: Sheet) -> bytes:

@@ -16,7 +16,6 @@ from eventhub import clock
 from eventhub.db import Database, transaction
 from eventhub.domain import parties
 from eventhub.mail import links
-from eventhub.mail.unopened import without_links
 from eventhub.models import AuditEntry, Event, MailStatus, OutboxMail, Role
 from tests.clients import HTMX, Browser, Visit
 from tests.makers import make_event, register
@@ -184,11 +183,12 @@ async def test_the_frame_has_a_policy_of_its_own_and_its_pictures_inside(
     assert 'src="cid:' not in answer.text
 
 
+@pytest.mark.usefixtures("without_server")
 async def test_the_invitation_is_downloaded_as_it_is_attached(organiser: Browser, database: Database) -> None:
     await write(database, "Katharina Schlüter")
     [mail] = await mails(database)
     answer = await organiser.get(f"/manage/outbox/{mail.id}/invite.ics")
-    assert answer.text == without_links(mail.calendar or "")
+    assert answer.text == mail.calendar
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="invite.ics"'
     async with database.session() as db, transaction(db):
@@ -230,8 +230,19 @@ async def test_with_a_mail_server_the_team_reads_mails_without_the_links_of_gues
     _page, plain, calendar, body, _file = await views(organiser, mail)
     for text in (plain, calendar, body):
         assert f"/r/{'x' * 35}" in text
-    assert "Die Links des Gastes sind hier unkenntlich" in plain
+    assert "Die persönlichen Links sind hier unkenntlich" in plain
     assert own in (await mails(database))[0].body_text, "the mail itself stays whole"
+
+
+async def test_nor_do_they_read_the_links_of_speakers(organiser: Browser, database: Database) -> None:
+    own = f"/proposals/{'Ab3_-' * 7}"
+    values = {"body_text": f"Bitte: {own}/materials", "body_html": f'<a href="{own}/materials">Bitte</a>'}
+    await write(database, "Pelin Aksoy", status=S.SENT, **values)
+    [mail] = await mails(database)
+    _page, plain, _calendar, body, _file = await views(organiser, mail)
+    for text in (plain, body):
+        assert own not in text
+        assert f"/proposals/{'x' * 35}/materials" in text
 
 
 @pytest.mark.usefixtures("without_server")

@@ -162,7 +162,7 @@ async def release_all(request: HTMXRequest, db: Db, by: By, data: Typed) -> Page
 
 
 def _readable(text: str, *, has_server: bool) -> str:
-    """What the team reads of a mail. Guests' links are theirs; only where no mail leaves does the team hand them on."""
+    """What the team reads of a mail. Links are the recipient's; where no mail leaves, the team hands them on."""
     return without_links(text) if has_server else text
 
 
