@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from eventhub.db import Database, transaction
@@ -22,6 +23,7 @@ from eventhub.models import (
 )
 from eventhub.web.material_view import MINUTES_NAME
 from tests.clients import Browser, Visit
+from tests.makers import START
 from tests.materials import BYTES, make_file, make_word
 from tests.routes.materials.evening import AFTERWARDS, Evening
 
@@ -190,3 +192,13 @@ async def test_an_empty_page_says_so(client: Browser, evening: Evening) -> None:
     assert answer.status_code == 200
     assert "Noch ist nichts hier" in answer.text
     assert "noindex" in answer.text
+
+
+async def test_a_stranger_who_was_there_finds_the_own_page(client: Browser, evening: Evening) -> None:
+    path, way = f"/events/{evening.slug}/materials", f'href="/events/{evening.slug}/lost-ticket"'
+    assert way not in (await client.get(path)).text
+    token = await evening.guest()
+    assert way in (await client.get(path)).text
+    assert way not in (await client.get(f"/r/{token}/materials")).text
+    with time_machine.travel(START, tick=True):
+        assert way not in (await client.get(path)).text

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from eventhub import urls
+from eventhub import clock, urls
 from eventhub.domain import materials
 from eventhub.models import Visibility
 from eventhub.routes.materials.serving import found_or_404, serve
@@ -21,7 +21,8 @@ async def index(request: HTMXRequest, db: Db, slug: Slug) -> Page:
     """All that is public of one meeting."""
     event, is_public = await event_or_404(request, db, slug)
     rows = await public_rows(db, event)
-    context: dict[str, Any] = {"event": event, "rows": rows, "token": "", "back": urls.event(slug)}
+    is_over = event.places_held > 0 and event.has_taken_place(clock.now())
+    context: dict[str, Any] = {"event": event, "rows": rows, "token": "", "is_over": is_over, "back": urls.event(slug)}
     if not is_public:
         return page(request, "materials/index.html", **context)
     is_indexed = event.visibility == Visibility.PUBLIC and bool(rows)
