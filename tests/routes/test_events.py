@@ -145,6 +145,17 @@ async def test_afterwards_the_box_leads_to_the_own_page_and_the_next_meeting(
     assert "stickybar" not in page.text
 
 
+async def test_afterwards_nobody_is_promised_an_address_to_join(
+    client: Browser, database: Database, now: datetime
+) -> None:
+    promise = "Die Adresse bekommen Sie, wenn Sie angemeldet sind."
+    await announce(database, slug="vorbei", starts_at=now - 10 * DAY, attendance=Attendance.HYBRID)
+    await announce(database, slug="next", attendance=Attendance.HYBRID)
+    assert promise in words((await client.get("/events/next")).text)
+    over = words((await client.get("/events/vorbei")).text)
+    assert ("Auch online" in over, promise in over) == (True, False)
+
+
 @pytest.mark.parametrize("attendance", [Attendance.ONLINE, Attendance.HYBRID])
 async def test_no_stranger_reads_where_to_join(client: Browser, database: Database, attendance: Attendance) -> None:
     await announce(database, slug="x", attendance=attendance, joining_url=JOIN)
