@@ -15,6 +15,7 @@ from eventhub.mail.smtp import Postman, server_of
 from eventhub.models import Audience, Hub, LocalizedText, OutboxMail, Party
 from eventhub.templating import unlinked
 from tests.domain.aftermath import AGREES, MORNING, WEEK, Aftermath, be_over
+from tests.domain.workshop import make_talk
 from tests.mail_server import MailServer
 from tests.makers import make_hub
 
@@ -73,6 +74,21 @@ async def test_they_speak_english_to_those_who_do(db: AsyncSession) -> None:
     assert "One thing is there for you to read up on:" in morning.body_html
     assert "Thursday, 18 February 2027, 5:00 pm" in morning.body_text
     assert later.subject == "New materials: AI that arrives at work"
+
+
+async def test_they_say_whose_slides_these_are(db: AsyncSession) -> None:
+    meeting = await be_over(db)
+    await meeting.register("Katharina Schlüter")
+    await meeting.let_in("Katharina Schlüter")
+    talk = make_talk("Messen, steuern, regeln", capacity=None)
+    async with transaction(db):
+        talk.event_id = meeting.event_id
+        db.add(talk)
+    await meeting.put_up("Folien", Audience.REGISTERED, talk_id=talk.id)
+    await meeting.run(MORNING)
+    [mail] = await meeting.mails()
+    for body in (mail.body_text, mail.body_html):
+        assert "Folien: Messen, steuern, regeln" in body
 
 
 async def test_without_the_tick_there_is_no_advertising_and_still_a_way_to_stop(db: AsyncSession) -> None:

@@ -68,6 +68,7 @@ async def test_both_are_written_in_the_language_of_the_reader(
     consent = await material_mails.consent_asked(db, event, make_material(), talk, to, person, now=now)
     assert (asked.kind, consent.kind) == material_mails.KINDS
     assert asked.subject.startswith({"de": "Bitte um Ihre Folien", "en": "Your slides, please"}[language])
+    assert {"de": "\n\nEs gibt keine Folien?", "en": "\n\nThere are no slides?"}[language] in asked.body_text
     for mail in (asked, consent):
         assert f"/materials?talk={talk.id}" in mail.body_text
         for body in (mail.body_text, mail.body_html):
