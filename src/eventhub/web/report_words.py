@@ -145,7 +145,7 @@ def _how_it_is_counted() -> tuple[str, ...]:
         ),
         _(
             "The rating is the mean of the first feedback question from 1 to 5. The recommendation is the share of "
-            "those who gave 9 or 10 of 10, less that of those who gave 6 or less: from -100 to 100. Of a meeting, each "
+            "those who gave 9 or 10 of 10, less that of those who gave 6 or less: from −100 to 100. Of a meeting, each "
             "counts from five answers on."
         ),
         _("Certificates count while they are valid."),

@@ -51,7 +51,7 @@ async def certificates(database: Database) -> list[Certificate]:
 async def test_all_are_issued_at_once_and_printed_as_one_file(organiser: Browser, database: Database) -> None:
     meeting = await evening(database)
     page = await organiser.get(pages(meeting))
-    assert ("2 fehlende ausstellen" in page.text, "Ada" in page.text, "Alle als ein PDF" in page.text) == (
+    assert ("2 fehlende ausstellen" in page.text, "Ada" in page.text, "Alle in einem PDF" in page.text) == (
         True,
         False,
         False,

@@ -172,7 +172,7 @@ async def test_it_is_deleted_after_a_question(organiser: Browser, database: Data
     (left,) = await kept(database, MaterialFile)
     assert left.number == 2
     assert (await organiser.act(f"{path}/files/{left.id}/delete")).status_code == 422
-    assert "Dieses Material löschen?" in plain(await organiser.get(f"{path}/delete"))
+    assert "Diese Unterlage löschen?" in plain(await organiser.get(f"{path}/delete"))
     assert len(await kept(database, Material)) == 1
     answer = await organiser.act(f"{path}/delete")
     assert answer.headers["location"] == f"/manage/events/{meeting.event.id}/materials"
