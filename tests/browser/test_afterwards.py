@@ -11,7 +11,7 @@ from eventhub import clock
 from eventhub.db import transaction
 from eventhub.domain import parties
 from eventhub.mail import links
-from eventhub.models import Attendance, Certificate, CheckIn, Event, FeedbackResponse, Registration
+from eventhub.models import Attendance, Certificate, CheckIn, Event, FeedbackResponse, Registration, Role
 from tests.browser.conftest import Open, Site, findings
 from tests.browser.keys import tab_to
 from tests.domain.feedback_crowd import hold
@@ -86,3 +86,16 @@ async def test_an_online_guest_joins(site: Site, open_page: Open, has_javascript
     await press(page, "button", "Join now")
     await expect(page.locator(f"main a[href='{site.base_url}/imprint']")).to_be_visible()
     assert await count(site, CheckIn) == 1
+
+
+async def test_what_an_act_answers_leaves_the_page_in_sight(site: Site, open_page: Open) -> None:
+    begins = clock.now() - timedelta(days=1)
+    evening = await hold(site.database, 1, starts_at=begins, ends_at=begins + 3 * HOUR, doors_at=None)
+    page = await open_page(
+        f"/manage/events/{evening.event_id}/certificates",
+        role=Role.ORGANISER,
+        viewport={"width": 1280, "height": 720},
+    )
+    await page.get_by_role("button", name="Issue 1 missing").click()
+    await expect(page.get_by_text("1 certificate issued.").first).to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
