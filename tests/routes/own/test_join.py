@@ -53,6 +53,8 @@ async def test_the_press_checks_in_and_answers_with_the_link(client: Browser, da
             before = await client.get(path)
             assert f'action="/r/{token}/join"' in before.text
             assert "meet.example.org" not in before.text
+        own = (await client.get(f"/r/{token}")).text
+        assert own.index(f'action="/r/{token}/join"') < own.index("In den Kalender")
         assert await kept(meeting) == (0, 0, 0)
         answer = await client.post(f"/r/{token}/join")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
