@@ -70,6 +70,7 @@ async def test_those_that_are_fine_are_kept_and_the_others_named(organiser: Brow
     assert page.status_code in (400, 422)
     page = await send(organiser, board, "files", ("", b""), kind="file")
     assert "Wählen Sie eine Datei" in plain(page)
+    assert page.text.index('id="errors-title"') < page.text.index("<table") < page.text.index('id="f-files-e"')
 
 
 async def test_a_new_version_and_captions_belong_to_what_is_there(organiser: Browser, database: Database) -> None:
