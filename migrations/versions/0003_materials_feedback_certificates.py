@@ -392,9 +392,7 @@ def upgrade() -> None:
             sa.Column("is_material_expected", sa.Boolean(), server_default=sa.text("(true)"), nullable=False)
         )
         batch_op.add_column(sa.Column("material_asked_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(
-            sa.Column("is_material_asked_by_hand", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
-        )
+        batch_op.add_column(sa.Column("material_asked_stage", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("material_requests", sa.Integer(), server_default="0", nullable=False))
 
 
@@ -402,7 +400,7 @@ def downgrade() -> None:
     """Take the schema one step down."""
     with op.batch_alter_table("talks", schema=None) as batch_op:
         batch_op.drop_column("material_requests")
-        batch_op.drop_column("is_material_asked_by_hand")
+        batch_op.drop_column("material_asked_stage")
         batch_op.drop_column("material_asked_at")
         batch_op.drop_column("is_material_expected")
 

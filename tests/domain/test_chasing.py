@@ -195,6 +195,18 @@ async def test_dates_a_day_apart_both_count(db: AsyncSession) -> None:
     assert await run(db, START - DAY) == ["pelin@example.org"]
 
 
+@pytest.mark.parametrize("later", [timedelta(hours=2), DAY, 60 * DAY])
+async def test_a_meeting_that_is_moved_does_not_ask_at_the_same_date_again(db: AsyncSession, later: timedelta) -> None:
+    event_id = await stand(db, make_talk())
+    assert await run(db, START - 7 * DAY + timedelta(minutes=1)) == ["pelin@example.org"]
+    async with transaction(db):
+        event = await events.lock(db, event_id)
+        event.starts_at, event.ends_at = event.starts_at + later, event.ends_at + later
+    for at in (START - 7 * DAY, START - 6 * DAY):
+        assert await run(db, at + later + timedelta(minutes=5)) == []
+    assert await run(db, START - 2 * DAY + later) == ["pelin@example.org"]
+
+
 async def test_the_mail_leads_to_the_talk_in_words_that_fit_the_time(db: AsyncSession) -> None:
     talk = make_talk("Formulare www.example.org")
     await stand(db, talk)

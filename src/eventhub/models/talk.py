@@ -50,8 +50,8 @@ class Talk(HasId, Base):
     ``is_in_running_order``; the draft of the schedule keeps its own in `Slot`. ``guid`` and ``number`` name the talk
     in exports and stay what an import gave. ``extra`` keeps what the frab schedule format says and we do not use.
     ``places_*`` are those of sign-up, as in `Event`. ``suggestion`` is the text the speaker would like instead.
-    ``material_asked_at`` is when its speakers were last asked for their slides, and whether by the team or by the
-    program alone stands beside it; ``material_requests`` is how often.
+    ``material_asked_at`` is when its speakers were last asked for their slides, ``material_asked_stage`` the number of
+    the latest of the dates for that, in their order from 1, that was asked at; ``material_requests`` is how often.
     """
 
     __tablename__ = "talks"
@@ -92,7 +92,7 @@ class Talk(HasId, Base):
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     is_material_expected: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     material_asked_at: Mapped[datetime | None]
-    is_material_asked_by_hand: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    material_asked_stage: Mapped[int] = mapped_column(default=0, server_default="0")
     material_requests: Mapped[int] = mapped_column(default=0, server_default="0")
     cancelled_at: Mapped[datetime | None]
 

@@ -47,12 +47,14 @@ def stages(hub: Hub, event: Event) -> list[datetime]:
     )
 
 
-def is_due(hub: Hub, event: Event, asked_at: datetime | None, now: datetime, *, by_hand: bool) -> bool:
-    """Whether a date has come since somebody was last asked; several that have passed count as the last of them."""
+def is_due(hub: Hub, event: Event, asked_stage: int, now: datetime) -> bool:
+    """Whether a date has come that was not asked at yet; several that have passed count as the last of them.
+
+    ``asked_stage`` is `Talk.material_asked_stage`. Dates count by their number, so that a meeting that is moved does
+    not ask at the same one again.
+    """
     passed = [at for at in stages(hub, event) if at <= now]
-    if not passed or now - passed[-1] >= LATEST:
-        return False
-    return asked_at is None or asked_at < (passed[-1] - PAUSE if by_hand else passed[-1])
+    return len(passed) > asked_stage and now - passed[-1] < LATEST
 
 
 def is_missing() -> ColumnElement[bool]:
@@ -89,7 +91,7 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
     longest_before = max(hub.slides_first_days_before, hub.slides_again_days_before)
     longest_after = max(hub.slides_first_days_after, hub.slides_again_days_after)
     query = (
-        select(Talk.id, Talk.material_asked_at, Talk.is_material_asked_by_hand, Event)
+        select(Talk.id, Talk.material_asked_stage, Event)
         .join(Event, Event.id == Talk.event_id)
         .where(
             Event.status == EventStatus.PUBLISHED,
@@ -101,7 +103,7 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
         .order_by(Event.starts_at, Talk.id)
     )
     found = (await db.execute(query)).all()
-    return [ident for ident, at, by_hand, event in found if is_due(hub, event, at, now, by_hand=by_hand)][:BATCH]
+    return [ident for ident, stage, event in found if is_due(hub, event, stage, now)][:BATCH]
 
 
 async def ask_due(db: AsyncSession, talk_id: UUID, now: datetime) -> None:
@@ -111,9 +113,8 @@ async def ask_due(db: AsyncSession, talk_id: UUID, now: datetime) -> None:
         return
     event, hub = await events.lock(db, event_id), await db.get_one(Hub, 1)
     for talk in await _missing(db, event, [talk_id]):
-        by_hand = talk.is_material_asked_by_hand
-        if event.is_published and is_due(hub, event, talk.material_asked_at, now, by_hand=by_hand):
-            await _ask(db, event, talk, by_hand=False, now=now)
+        if event.is_published and is_due(hub, event, talk.material_asked_stage, now):
+            await _ask(db, hub, event, talk, until=now, now=now)
 
 
 async def ask_now(
@@ -129,11 +130,11 @@ async def ask_now(
     """
     if not event.is_published:
         raise DomainError("event.not_published")
-    mails = 0
+    hub, mails = await db.get_one(Hub, 1), 0
     for talk in await _missing(db, event, talk_ids):
         if talk.material_asked_at is not None and now - talk.material_asked_at < PAUSE_BY_HAND:
             continue
-        if asked := await _ask(db, event, talk, by_hand=True, now=now):
+        if asked := await _ask(db, hub, event, talk, until=now + PAUSE, now=now):
             mails += asked
             audit.note(db, "material.asked", by=by, now=now, subject=talk.title.text("de"), event=event, told=asked)
     return mails
@@ -170,11 +171,13 @@ async def _missing(db: AsyncSession, event: Event, talk_ids: Collection[UUID] | 
     return (await db.scalars(query)).all()
 
 
-async def _ask(db: AsyncSession, event: Event, talk: Talk, *, by_hand: bool, now: datetime) -> int:
-    """One mail to each address of the talk; returns how many."""
+async def _ask(db: AsyncSession, hub: Hub, event: Event, talk: Talk, *, until: datetime, now: datetime) -> int:
+    """One mail to each address of the talk, for all dates ``until`` then; returns how many."""
     asked = await reachable(db, [one.id for one in talk.speakers], now=now)
     for to, person in asked:
         await material_mails.slides_asked(db, event, talk, to, person, now=now)
-    talk.material_asked_at, talk.is_material_asked_by_hand = now, by_hand
+    talk.material_asked_at = now
+    stage = sum(at <= until for at in stages(hub, event))
+    talk.material_asked_stage = max(talk.material_asked_stage, stage)
     talk.material_requests += 1
     return len(asked)
