@@ -2,7 +2,8 @@
 
 from pathlib import PurePath
 
-from eventhub.i18n import LazyText
+from eventhub.domain.materials.values import Wording
+from eventhub.i18n import LazyText, current_language
 from eventhub.i18n import lazy_gettext as _l
 from eventhub.models import Audience, Licence, MaterialKind
 
@@ -68,6 +69,12 @@ AGREEMENT_LINK = (
 def agreement(kind: MaterialKind | str) -> tuple[LazyText, LazyText]:
     """The two sentences beside the box that a speaker ticks; templates name the kind by its value."""
     return AGREEMENT_LINK if kind == MaterialKind.LINK else AGREEMENT
+
+
+def wording(kind: MaterialKind) -> Wording:
+    """The same as one text, in the language of the page that shows them."""
+    may, back = agreement(kind)
+    return Wording(f"{may} {back}", current_language())
 
 
 def ending(name: str) -> str:

@@ -51,6 +51,22 @@ async def test_organisers_slides_wait_for_everybody_who_speaks(db: AsyncSession,
     assert {one.wording for one in found.consents} == {"Ja, gern"}
 
 
+async def test_saving_says_yes_or_no_and_nothing_where_nothing_was_agreed(
+    db: AsyncSession, by: Actor, now: datetime
+) -> None:
+    held = await hold(db, by, now)
+    material = await put_up(db, held, user_id=by.user_id, now=now)
+    for agrees, given, withdrawn in ((False, False, False), (True, True, False), (False, True, True)):
+        async with transaction(db):
+            found = await find.lock(db, material.id)
+            assert found is not None
+            speaker = await db.get_one(Speaker, held.speaker_ids[0])
+            consents.say(db, *found, speaker, Wording("Ja, gern", "de"), agrees=agrees, now=now)
+            word = consents.word_of(found[1], speaker)
+            assert word is not None
+            assert (word.given_at is not None, word.withdrawn_at is not None) == (given, withdrawn)
+
+
 async def test_a_word_given_with_the_proposal_counts_with_its_time(db: AsyncSession, by: Actor, now: datetime) -> None:
     held = await hold(db, by, now, slides=True)
     material = await put_up(db, held, user_id=by.user_id, now=now)

@@ -122,6 +122,24 @@ def _begin(row: MaterialConsent, before: ProposalConsent | None, *, now: datetim
         row.wording, row.language, row.given_at = before.wording, before.language, before.given_at
 
 
+def say(
+    db: AsyncSession,
+    event: Event,
+    material: Material,
+    speaker: Speaker,
+    wording: Wording,
+    *,
+    agrees: bool,
+    now: datetime,
+) -> None:
+    """``speaker`` saves whether they agree, to the sentence as shown; who had not agreed yet has said nothing by no."""
+    word = word_of(material, speaker)
+    if agrees:
+        give(db, event, material, speaker, wording, now=now)
+    elif word is not None and word.stands:
+        withdraw(db, event, material, speaker, now=now)
+
+
 def give(
     db: AsyncSession, event: Event, material: Material, speaker: Speaker, wording: Wording, *, now: datetime
 ) -> None:

@@ -11,18 +11,17 @@ from eventhub import clock, urls
 from eventhub.db import transaction
 from eventhub.domain import materials, proposals
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import Wording, consents, find, speaking
+from eventhub.domain.materials import consents, find, speaking
 from eventhub.domain.uploads.begin import Wish
 from eventhub.forms.material import FileForm, SavedLinkForm, SpeakerForm
-from eventhub.i18n import current_language
 from eventhub.i18n import lazy_gettext as _l
-from eventhub.models import Audience, Event, Material, MaterialKind, Speaker
+from eventhub.models import Audience, Event, Material, MaterialKind
 from eventhub.routes.manage.ids import id_in
 from eventhub.routes.proposals.materials.page import ALL, Mine, Refused, again, mine_of
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web.bodies import BIG_FORM, big_form
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
-from eventhub.web.material_words import agreement
+from eventhub.web.material_words import wording
 from eventhub.web.pages import Page, go_to, page, say_when
 from eventhub.web.receiving import take_plain
 
@@ -79,7 +78,8 @@ async def _choose(db: AsyncSession, token: str, material_id: UUID, form: Speaker
             raise NotFoundException
         await materials.choose_as(db, event, material, mine.talk, mine.speaker, form.choice, now=now)
         if word is not None or mine.owns(material):
-            say(db, event, material, mine.speaker, agrees=form.agrees)
+            shown = wording(material.kind)
+            consents.say(db, event, material, mine.speaker, shown, agrees=form.agrees, now=now)
 
 
 async def _locked(
@@ -108,16 +108,6 @@ async def _decline(db: AsyncSession, token: str, material_id: UUID) -> None:
         if consents.word_of(material, mine.speaker) is None:
             raise NotFoundException
         consents.withdraw(db, event, material, mine.speaker, now=clock.now())
-
-
-def say(db: AsyncSession, event: Event, material: Material, speaker: Speaker, *, agrees: bool) -> None:
-    """Whether ``speaker`` agrees to the publication, to the sentences that the page shows."""
-    word, now = consents.word_of(material, speaker), clock.now()
-    if agrees:
-        may, back = agreement(material.kind)
-        consents.give(db, event, material, speaker, Wording(f"{may} {back}", current_language()), now=now)
-    elif word is not None and word.stands:
-        consents.withdraw(db, event, material, speaker, now=now)
 
 
 @post(ONE, name="proposals:material_save")

@@ -10,12 +10,12 @@ from eventhub import clock, urls
 from eventhub.db import transaction
 from eventhub.domain import events, materials, proposals
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import speaking
+from eventhub.domain.materials import consents, speaking
 from eventhub.forms.material import SpeakerLinkForm
-from eventhub.routes.proposals.materials.acts import say
 from eventhub.routes.proposals.materials.page import ALL, Refused, again, mine_of
 from eventhub.routes.proposals.page import dead_link, keep_of
 from eventhub.web.inputs import Db, HTMXRequest, Token, Typed
+from eventhub.web.material_words import wording
 from eventhub.web.pages import Page, go_to
 
 
@@ -46,8 +46,9 @@ async def _put_up(db: AsyncSession, token: str, event_id: UUID, talk_id: UUID, f
     if found is None:
         raise NotFoundException
     talk, speaker = found
-    made = await materials.add_of_speaker(db, event, talk, speaker, form.choice, now=clock.now())
-    say(db, event, made, speaker, agrees=form.agrees)
+    now = clock.now()
+    made = await materials.add_of_speaker(db, event, talk, speaker, form.choice, now=now)
+    consents.say(db, event, made, speaker, wording(made.kind), agrees=form.agrees, now=now)
 
 
 ROUTES = [add_link]
