@@ -6,7 +6,7 @@ from sqlalchemy import select
 from eventhub.db import Database, transaction
 from eventhub.domain.materials import STRANGER, find, may_see
 from eventhub.mail import links
-from eventhub.models import Audience, LocalizedText, Material, Person, PublishWhen, Talk, new_id
+from eventhub.models import Audience, LocalizedText, Material, Person, PublishWhen, Speaker, Talk, new_id
 from tests.clients import Browser
 from tests.conftest import NOW
 from tests.domain.materials.talking import Held, hold
@@ -134,6 +134,16 @@ async def test_organisers_note_a_withdrawal(organiser: Browser, database: Databa
     page = await organiser.get(path)
     assert "Zurückgenommen am" in plain(page)
     assert "/consents/" not in page.text
+
+
+async def test_nobody_notes_the_withdrawal_of_somebody_who_has_gone(organiser: Browser, database: Database) -> None:
+    talk = make_talk()
+    desk = await lay(database, talk)
+    made = await put_up(desk, talk)
+    async with database.session() as db, transaction(db):
+        await db.delete(await db.get_one(Speaker, talk.speakers[0].id))
+    address = f"/manage/materials/{made.id}/consents/{made.consents[0].id}"
+    assert [one.status_code for one in (await organiser.get(address), await organiser.act(address))] == [404, 404]
 
 
 async def test_others_note_none(client: Browser, database: Database) -> None:

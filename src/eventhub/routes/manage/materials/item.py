@@ -201,7 +201,8 @@ async def record_withdrawal(
 
 
 def _word_of(material: Material, consent_id: UUID) -> MaterialConsent:
-    word = next((one for one in material.consents if one.id == consent_id), None)
+    """What a speaker said; of those who have gone nobody hears any more."""
+    word = next((one for one in material.consents if one.id == consent_id and one.speaker_id is not None), None)
     if word is None:
         raise NotFoundException
     return word
