@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("talk_id", sa.Uuid(), nullable=True),
         sa.Column("speaker_id", sa.Uuid(), nullable=True),
+        sa.Column("is_of_speaker", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "kind",

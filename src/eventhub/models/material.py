@@ -65,7 +65,8 @@ class Material(HasId, Base):
     """One thing to take home from an event or a talk.
 
     What organisers and the speaker chose are kept apart: the narrower audience and the later time hold. ``speaker_*``
-    are None while no speaker has chosen. ``speaker_id`` is who put it up, None when organisers did.
+    are None while no speaker has chosen. ``speaker_id`` is who put it up, None when organisers did, or when that
+    speaker has gone: ``is_of_speaker`` stays.
     """
 
     __tablename__ = "materials"
@@ -74,6 +75,7 @@ class Material(HasId, Base):
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     talk_id: Mapped[UUID | None] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
     speaker_id: Mapped[UUID | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"), index=True)
+    is_of_speaker: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[MaterialKind]
     title: Mapped[LocalizedText]
@@ -113,8 +115,32 @@ class Material(HasId, Base):
 
     @property
     def has_consent(self) -> bool:
-        """Whether everybody who was asked has agreed and not withdrawn; also when nobody needed to be asked."""
-        return all(one.stands for one in self.consents)
+        """Whether everybody who was asked has agreed and not withdrawn; also when nobody needed to be asked.
+
+        Of those who no longer speak in its talk, no yes counts. They are not waited for any more once every speaker
+        there who can be reached has agreed, at least one; the talk must be loaded with speakers and profiles.
+        """
+        here = {one.id: one for one in self.talk.speakers} if self.talk is not None else {}
+        agreed = {one.speaker_id for one in self.consents if one.speaker_id in here and one.stands}
+        if len(agreed) == len(self.consents):
+            return True
+        asked = {one.speaker_id for one in self.consents if one.speaker_id in here}
+        reachable = {ident for ident, one in here.items() if one.is_reachable}
+        return bool(agreed) and not self.is_stuck and asked | reachable <= agreed
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it has to be put up anew, since the word that is missing is one that nobody can give any more.
+
+        So it is where everybody who was asked has gone, where one of them had refused (their no stays, whoever else
+        agrees), and for what a speaker had put up who has gone: it was theirs, and is not published without them.
+        """
+        here = {one.id for one in self.talk.speakers} if self.talk is not None else set()
+        gone = [one for one in self.consents if one.speaker_id not in here]
+        if not gone:
+            return False
+        is_orphaned = self.is_of_speaker and self.speaker_id is None
+        return is_orphaned or len(gone) == len(self.consents) or any(one.withdrawn_at is not None for one in gone)
 
     @property
     def main_files(self) -> list["MaterialFile"]:
@@ -190,7 +216,7 @@ class MaterialConsent(HasId, Base):
     """What one speaker says to the publication of one material: asked, agreed to which wording and when, withdrawn.
 
     The latest word stands; the audit keeps those before it. It outlives the speaker's row, but no longer stands then:
-    whoever has gone could not take it back.
+    whoever has gone could not take it back. What that means for the item says `Material.has_consent`.
     """
 
     __tablename__ = "material_consents"

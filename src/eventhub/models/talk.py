@@ -132,6 +132,11 @@ class Speaker(HasId, Base):
 
     profile: Mapped["Profile | None"] = relationship(lazy="raise")
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether they can be asked: an address is known. The profile must be loaded."""
+        return bool(self.address) or (self.profile is not None and self.profile.person_id is not None)
+
 
 class Slot(HasId, Base):
     """Room and time of a talk in the draft of the schedule; a talk has at most one."""

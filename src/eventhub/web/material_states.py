@@ -42,7 +42,7 @@ def whence(event: Event, material: Material, opens_at: datetime | None, now: dat
     if material.has_files and material.current_file is None:
         return _("waits for the virus check") if material.main_files else ""
     if not material.has_consent:
-        return _("waits for consent")
+        return _("has to be put up anew") if material.is_stuck else _("waits for consent")
     if is_out(event, material, opens_at, now=now):
         return _("visible now")
     if opens_at is None or opens_at <= now:

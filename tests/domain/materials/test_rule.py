@@ -18,6 +18,7 @@ from eventhub.models import (
     MaterialConsent,
     MaterialKind,
     PublishWhen,
+    Speaker,
     Talk,
     TalkStatus,
     Visibility,
@@ -71,9 +72,12 @@ CASES = st.builds(
 
 
 def made(case: Case) -> tuple[Event, Material, Times]:
-    talk = Talk(id=new_id(), status=case.talk)
+    speakers = [Speaker(id=new_id(), address=f"{number}@example.org") for number in range(2)]
+    talk = Talk(id=new_id(), status=case.talk, speakers=speakers)
     event = make_event(id=new_id(), status=case.event, visibility=case.visibility)
-    words: list[MaterialConsent] = [make_word(*one, speaker_id=new_id()) for one in CONSENTS[case.consent]]
+    words: list[MaterialConsent] = [
+        make_word(*one, speaker_id=speaker.id) for one, speaker in zip(CONSENTS[case.consent], speakers, strict=False)
+    ]
     material = make_material(
         event_id=event.id,
         talk=talk,

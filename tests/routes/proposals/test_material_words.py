@@ -142,6 +142,7 @@ async def test_nobody_notes_the_withdrawal_of_somebody_who_has_gone(organiser: B
     made = await put_up(desk, talk)
     async with database.session() as db, transaction(db):
         await db.delete(await db.get_one(Speaker, talk.speakers[0].id))
+    assert "muss neu bereitgelegt werden" in plain(await organiser.get(f"/manage/materials/{made.id}"))
     address = f"/manage/materials/{made.id}/consents/{made.consents[0].id}"
     assert [one.status_code for one in (await organiser.get(address), await organiser.act(address))] == [404, 404]
 

@@ -29,6 +29,7 @@ async def begun(
         event_id=event.id,
         talk_id=talk_id,
         speaker_id=speaker.id if speaker else None,
+        is_of_speaker=speaker is not None,
         position=await next_position(db, event),
         kind=kind,
         title=title,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from eventhub.domain.materials import chasing, consents, find
+from eventhub.domain.materials import chasing, find
 from eventhub.domain.materials.visibility import Times, opens_at, times_of
 from eventhub.models import Event, FileState, Material, MaterialKind, Speaker, Talk, TalkKind, TalkStatus
 
@@ -102,13 +102,13 @@ async def _missing(db: AsyncSession, event: Event) -> Set[UUID]:
 
 def _row(event: Event, talk: Talk, found: Sequence[Material], times: Times, missing: Set[UUID]) -> Row:
     materials = [one for one in found if one.talk_id == talk.id]
-    silent = tuple(one.name for one in talk.speakers if not consents.is_reachable(one))
+    silent = tuple(one.name for one in talk.speakers if not one.is_reachable)
     return Row(talk, _of_talk(talk, materials, missing), materials, _opens(event, materials, times), silent)
 
 
 def _of_talk(talk: Talk, materials: Sequence[Material], missing: Set[UUID]) -> Standing:
     if talk.id in missing:
-        can_be_asked = any(consents.is_reachable(one) for one in talk.speakers)
+        can_be_asked = any(one.is_reachable for one in talk.speakers)
         return Standing.MISSING if can_be_asked else Standing.UNREACHABLE
     links = [one for one in materials if one.kind is MaterialKind.LINK and one.speaker_id is not None]
     slides = links + [one for one in materials if one.kind is MaterialKind.SLIDES and one.main_files]

@@ -1,7 +1,7 @@
 """What speakers say to the publication of slides, recordings and links of their talk: asked, given, withdrawn.
 
 A word stands as long as whoever gave it can take it back. Where they no longer speak in the talk that the item is of,
-the question stays and the answer goes: the item is unpublished.
+the answer goes, and the item is unpublished until all who speak there agree: `Material.has_consent` has the rule.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,11 +38,6 @@ ASKED = {
 }
 
 
-def is_reachable(speaker: Speaker) -> bool:
-    """Whether they can be asked: an address is known. The profile must be loaded."""
-    return bool(speaker.address) or (speaker.profile is not None and speaker.profile.person_id is not None)
-
-
 async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *, now: datetime) -> list[Speaker]:
     """Organisers put up slides, a recording or a link: ask all speakers of ``talk``, loaded with speakers and profiles.
 
@@ -56,7 +51,7 @@ async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *,
     standing = await _standing(db, talk, kind)
     asked = []
     for speaker in talk.speakers:
-        if speaker.id in known or not is_reachable(speaker):
+        if speaker.id in known or not speaker.is_reachable:
             continue
         if not _open(material, speaker, standing, now=now).stands:
             asked.append(speaker)
