@@ -94,7 +94,7 @@ async def detail(db: AsyncSession, registration_id: UUID, *, now: datetime) -> D
     query = select(Party).where(Party.id == party_id).options(joinedload(Party.event), *parties.with_all())
     party = (await db.scalars(query.execution_options(populate_existing=True))).one()
     registration = next(one for one in party.registrations if one.id == registration_id)
-    inside = await presence.of(db, [one.id for one in party.registrations])
+    inside = await presence.of_party(db, party)
     head = await parties.head_of_queue(db, party.event) if party.event.persons_waiting else None
     is_waiting = party.status is RegistrationStatus.WAITLISTED
     return Detail(

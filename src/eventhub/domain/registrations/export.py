@@ -15,7 +15,7 @@ async def kept_of(db: AsyncSession, event: Event, party: Party) -> dict[str, Any
     """Plain values under English names, instants in UTC; ``party`` as `parties.by_token` loads it."""
     person = party.person
     entry = await calendars.entry_of(db, event, party.person_id)
-    there = await presence.of(db, [one.id for one in party.registrations])
+    there = await presence.of_party(db, party)
     mails = await db.execute(
         select(OutboxMail.subject, OutboxMail.status, OutboxMail.created_at, OutboxMail.sent_at)
         .where(OutboxMail.party_id == party.id)

@@ -95,7 +95,7 @@ async def cancel_page(
     request: HTMXRequest, db: AsyncSession, party: Party, token: str, form: CancelForm, *, status_code: int = 200
 ) -> Page:
     """The question for whom; whoever is checked in already keeps the place and is not asked about."""
-    inside = await presence.of(db, [one.id for one in party.registrations])
+    inside = await presence.of_party(db, party)
     return page(
         request,
         "own/cancel.html",

@@ -63,7 +63,7 @@ async def join_page(
         event=event,
         persons=party.with_status(RegistrationStatus.CONFIRMED),
         options=JoinForm(party=party).options,
-        inside=await presence.of(db, [one.id for one in party.registrations]),
+        inside=await presence.of_party(db, party),
         token=token,
         stay=stay_of(request),
         joining=checkins.joining(event, clock.now()),
