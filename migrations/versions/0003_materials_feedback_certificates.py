@@ -383,6 +383,7 @@ def upgrade() -> None:
     with op.batch_alter_table("parties", schema=None) as batch_op:
         batch_op.add_column(sa.Column("morning_mail_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("later_mail_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("mails_stopped_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("told_material_ids", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
 
     with op.batch_alter_table("series", schema=None) as batch_op:
@@ -410,6 +411,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("parties", schema=None) as batch_op:
         batch_op.drop_column("told_material_ids")
+        batch_op.drop_column("mails_stopped_at")
         batch_op.drop_column("later_mail_at")
         batch_op.drop_column("morning_mail_at")
 

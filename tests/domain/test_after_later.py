@@ -1,16 +1,18 @@
 """What was put up after the morning: told once, together, a week later; and the end of these mails by one click."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import transaction
-from eventhub.domain import after, parties
+from eventhub.domain import after, events, parties
+from eventhub.domain.events.notify import tell_moved
 from eventhub.mail import after_mails, queue
 from eventhub.models import Audience, ConsentKind, EventStatus, Hub, MailStatus, OutboxMail
 from tests.domain.aftermath import AGREES, END, MORNING, WEEK, Aftermath, be_over
+from tests.makers import START
 
 SECOND = timedelta(seconds=1)
 TITLES = ("Folien", "Mitschnitt", "Protokoll", "Nachtrag")
@@ -137,7 +139,7 @@ async def test_one_click_ends_them(db: AsyncSession) -> None:
         assert found is not None
         [consent] = [one for one in found[1].lead.consents if one.kind is ConsentKind.AFTER_EVENT]
         assert consent.withdrawn_at == MORNING + SECOND
-        assert (found[1].later_mail_at, found[1].lead.status) == (MORNING + SECOND, "confirmed")
+        assert (found[1].mails_stopped_at, found[1].lead.status) == (MORNING + SECOND, "confirmed")
 
 
 async def test_it_ends_them_for_those_too_who_had_not_ticked(db: AsyncSession) -> None:
@@ -149,11 +151,45 @@ async def test_it_ends_them_for_those_too_who_had_not_ticked(db: AsyncSession) -
         await after.stop(db, party_id, now=MORNING + SECOND)
     await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + SECOND)
     await meeting.run(MORNING + WEEK)
+    async with transaction(db):
+        await after.later.write(db, party_id, MORNING + WEEK)
     assert sorted(await meeting.told()) == ["later Da Gefragt", "morning Da Gefragt", "morning Fern Allein"]
 
 
+async def move(db: AsyncSession, meeting: Aftermath, by: timedelta, *, at: datetime) -> None:
+    """Move the meeting, and tell of it."""
+    async with transaction(db):
+        event = await events.lock(db, meeting.event_id)
+        event.starts_at, event.ends_at = event.starts_at + by, event.ends_at + by
+        await tell_moved(db, event, old_start=START, old_place="", now=at)
+
+
+async def test_a_meeting_moved_after_both_mails_has_both_again_but_for_those_who_stopped(db: AsyncSession) -> None:
+    meeting = await hold(db)
+    await meeting.put_up("Folien", Audience.REGISTERED)
+    await meeting.run(MORNING)
+    await meeting.put_up("Protokoll", Audience.REGISTERED, at=MORNING + SECOND)
+    await meeting.run(MORNING + WEEK)
+    stopped = (await meeting.the("Fern Allein")).party_id
+    async with transaction(db):
+        await after.stop(db, stopped, now=MORNING + WEEK)
+    await move(db, meeting, 4 * WEEK, at=MORNING + WEEK + SECOND)
+    old = await meeting.mails()
+    assert [one.status for one in old] == [MailStatus.DISCARDED] * 4
+    await meeting.run(MORNING + 4 * WEEK)
+    async with transaction(db):
+        await after.morning.write(db, stopped, MORNING + 4 * WEEK)
+    await meeting.put_up("Nachtrag", Audience.REGISTERED, at=MORNING + 4 * WEEK + SECOND)
+    await meeting.run(MORNING + 5 * WEEK)
+    new = [(one.kind, one.to_name) for one in (await meeting.mails())[len(old) :]]
+    assert new == [(kind, "Da Gefragt") for kind in after_mails.KINDS]
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["stopped", "moved"])
 @pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "failed"])
-async def test_a_mail_on_its_way_is_sent_or_never_tried_again(db: AsyncSession, *, is_sent: bool) -> None:
+async def test_a_mail_on_its_way_is_sent_or_never_tried_again(
+    db: AsyncSession, *, is_sent: bool, is_moved: bool
+) -> None:
     meeting = await hold(db)
     await meeting.run(MORNING)
     async with transaction(db):
@@ -162,8 +198,13 @@ async def test_a_mail_on_its_way_is_sent_or_never_tried_again(db: AsyncSession, 
     async with transaction(db):
         claim = await queue.claim(db, now=MORNING)
     assert claim is not None
-    async with transaction(db):
-        await after.stop(db, (await meeting.the("Da Gefragt")).party_id, now=MORNING)
+    if is_moved:
+        await move(db, meeting, 4 * WEEK, at=MORNING)
+        async with transaction(db):
+            await db.execute(update(OutboxMail).where(OutboxMail.kind.not_in(after_mails.KINDS)).values(status="sent"))
+    else:
+        async with transaction(db):
+            await after.stop(db, (await meeting.the("Da Gefragt")).party_id, now=MORNING)
     async with transaction(db):
         if is_sent:
             await queue.settle_sent(db, claim, now=MORNING)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import ColumnElement, CursorResult, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.db import settings_of
@@ -109,12 +109,21 @@ async def discard(db: AsyncSession, event: Event, *, kind: str) -> int:
     return await _change(db, event, kind, (MailStatus.HELD, MailStatus.QUEUED), {"status": MailStatus.DISCARDED})
 
 
+async def discard_of_event(db: AsyncSession, event: Event, *, kinds: Collection[str]) -> None:
+    """Discard the unsent mails of these kinds about the event; one on its way is sent, or never tried again."""
+    await _discard_for_good(db, OutboxMail.event_id == event.id, kinds)
+
+
 async def discard_of_party(db: AsyncSession, party: Party, *, kinds: Collection[str]) -> None:
     """Discard the unsent mails of these kinds to one party; one on its way is sent, or never tried again."""
+    await _discard_for_good(db, OutboxMail.party_id == party.id, kinds)
+
+
+async def _discard_for_good(db: AsyncSession, whose: ColumnElement[bool], kinds: Collection[str]) -> None:
     statuses = (*UNSENT, MailStatus.SENDING)
     await db.execute(
         update(OutboxMail)
-        .where(OutboxMail.party_id == party.id, OutboxMail.kind.in_(kinds), OutboxMail.status.in_(statuses))
+        .where(whose, OutboxMail.kind.in_(kinds), OutboxMail.status.in_(statuses))
         .values(status=MailStatus.DISCARDED)
     )
 

@@ -50,8 +50,8 @@ class Party(HasId, Base):
     """Registrations made together: the lead, who gets the mails, and named companions.
 
     ``queue_no`` is the place in the order of waiting; a lapsed offer gets a new one, at the end. ``morning_mail_at``,
-    ``later_mail_at``: when it was decided on the two mails after the meeting, the later one also for no more being
-    wanted; ``told_material_ids``: what the guest was told of.
+    ``later_mail_at``: when it was decided on the two mails after the meeting; ``mails_stopped_at``: since when the
+    guest wants none of these, which a new date does not change; ``told_material_ids``: what the guest was told of.
     """
 
     __tablename__ = "parties"
@@ -83,6 +83,7 @@ class Party(HasId, Base):
     reminded_at: Mapped[datetime | None]
     morning_mail_at: Mapped[datetime | None]
     later_mail_at: Mapped[datetime | None]
+    mails_stopped_at: Mapped[datetime | None]
     told_material_ids: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     created_at: Mapped[datetime]
 

@@ -41,7 +41,7 @@ async def standing(database: Database) -> list[tuple[str, ConsentKind]]:
 
 async def stopped(database: Database) -> list[datetime | None]:
     async with database.session() as db:
-        return list(await db.scalars(select(Party.later_mail_at).order_by(Party.id)))
+        return list(await db.scalars(select(Party.mails_stopped_at).order_by(Party.id)))
 
 
 async def test_looking_stops_nothing_and_the_button_does(client: Browser, database: Database) -> None:

@@ -32,9 +32,11 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 async def write(db: AsyncSession, party_id: UUID, now: datetime) -> None:
     """Write the party the one further mail, if there is something it has not been told of; never again after that."""
     found, hub = await parties.lock(db, party_id), await db.get_one(Hub, 1)
-    if found is None or found[1].morning_mail_at is None or found[1].later_mail_at is not None:
+    if found is None:
         return
     event, party = found
+    if party.morning_mail_at is None or party.later_mail_at is not None or party.mails_stopped_at is not None:
+        return
     is_time = later_at(event, hub) <= now and is_daytime(event, hub, now)
     if not event.is_published or not is_time or not party.with_status(RegistrationStatus.CONFIRMED):
         return

@@ -1,8 +1,8 @@
 """The mail of the next morning: to the lead of each party of which somebody was there, or who finds something to read.
 
 Each party is looked at once, and again when somebody of it is found to have been there who was not known to be: marked
-from a list on paper, or by a scan that came in late. Whoever cancelled gets none; whoever was absent gets one only if
-material is visible to them.
+from a list on paper, or by a scan that came in late, and no mail was written to it yet. Whoever cancelled gets none;
+whoever was absent gets one only if material is visible to them, and no second one when marked as present after it.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ BATCH = 200
 
 
 def may_get_mail() -> ColumnElement[bool]:
-    """Of a `Party` in a query: it has an address, and somebody with a place in it.
+    """Of a `Party` in a query: it has an address that wants these mails, and somebody with a place in it.
 
     That may be a companion, where the guest has cancelled their own place alone: the address is the only one there is
     for those who came, and it led them to the page with the materials and certificates of all.
     """
     has_place = Party.registrations.any(Registration.status == RegistrationStatus.CONFIRMED)
-    return and_(Party.is_live, Party.person_id.is_not(None), has_place)
+    return and_(Party.is_live, Party.person_id.is_not(None), Party.mails_stopped_at.is_(None), has_place)
 
 
 def is_left_out() -> ColumnElement[bool]:
@@ -67,18 +67,20 @@ async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 async def write(db: AsyncSession, party_id: UUID, now: datetime) -> None:
     """Write the party its mail, if there is one for it; from then on it has been looked at."""
     found, hub = await parties.lock(db, party_id), await db.get_one(Hub, 1)
-    if found is None or found[1].later_mail_at is not None:
+    if found is None:
         return
     event, party = found
+    if party.later_mail_at is not None or party.mails_stopped_at is not None:
+        return
     is_time = morning_at(event, hub) <= now and is_daytime(event, hub, now)
     if not event.is_published or not is_time or not party.with_status(RegistrationStatus.CONFIRMED):
         return
     if party.morning_mail_at is not None and not await _is_left_out(db, party):
         return
     party.morning_mail_at = now
-    shown = [one.material for one in await materials.visible_to_party(db, event, party, now=now)]
+    there = await presence.of_party(db, party)
+    shown = [one.material for one in (await materials.seen_by_party(db, event, party, there, now=now)).shown]
     party.told_material_ids = [str(one.id) for one in shown]
-    there = await presence.of(db, [one.id for one in party.registrations])
     if there or shown:
         wanted = await _wanted(db, event, hub, were_there=bool(there), now=now) if agrees(party) else None
         was_there = party.lead.id in there

@@ -26,5 +26,5 @@ async def stop(db: AsyncSession, party_id: UUID, *, now: datetime) -> None:
         return
     party = found[1]
     registrations.withdraw_consent(party.lead, ConsentKind.AFTER_EVENT, now=now)
-    party.later_mail_at = party.later_mail_at or now
+    party.mails_stopped_at = party.mails_stopped_at or now
     await outbox.discard_of_party(db, party, kinds=after_mails.KINDS)

@@ -18,12 +18,14 @@ def place_of(event: Event) -> str:
 
 
 async def tell_moved(db: AsyncSession, event: Event, *, old_start: datetime, old_place: str, now: datetime) -> int:
-    """Tell every live party of the new time or place, and raise each calendar entry; returns how many were told."""
+    """Tell every live party of the new time or place, and raise each calendar entry; returns how many were told.
+
+    The meeting has not ended: one that was over has been moved into the future, and its mails after it start anew.
+    """
     told = await _told(db, event)
     entries = await calendars.entries_of(db, event)
     await _forget_unsent(db, entries)
-    if not event.is_over(now):
-        await outbox.discard(db, event, kind=after_mails.AFTER_MEETING)
+    await outbox.discard_of_event(db, event, kinds=after_mails.KINDS)
     for party in told:
         _fit_to_start(event, party, now=now)
         entry = _standing(entries, party)
@@ -69,6 +71,5 @@ def _fit_to_start(event: Event, party: Party, *, now: datetime) -> None:
     if event.starts_at - now > REMINDER_TIME:
         # The reminder follows the new date, also when the one for the old date has gone out.
         party.reminded_at = None
-    if not event.is_over(now):
-        # So does the mail of the morning after. Who wants no more of these mails (`later_mail_at`) still wants none.
-        party.morning_mail_at, party.told_material_ids = None, []
+    # So do the mails after it. Who wants no more of these (`mails_stopped_at`) still wants none.
+    party.morning_mail_at, party.later_mail_at, party.told_material_ids = None, None, []
