@@ -62,7 +62,7 @@ async def test_a_meeting_has_its_report_as_page_pdf_and_spreadsheet(organiser: B
         "5 Rückmeldungen",
         "4,6 von 5 im Mittel, 5 Bewertungen",
         "13 Bescheinigungen",
-        "1 Material ausgegeben",
+        "1 Unterlage bereitgestellt",
         "Handwerk 7 7",
         "Bottrop 13 13",
     ):
