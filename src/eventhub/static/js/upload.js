@@ -2,7 +2,6 @@
 // Without scripting the same form sends them at once.
 import { Upload, giveUp, remember, remembered } from "./tus.js";
 
-const AT_ONCE = 2;
 const list = document.querySelector("[data-files]");
 const words = list?.dataset ?? {};
 const uploads = new Set();
@@ -125,12 +124,14 @@ function drop(one) {
 /** Begin what waits, and when nothing is left to do, what comes after. */
 function goOn() {
   const all = [...uploads];
-  const busy = all.filter((one) => ["sending", "broken"].includes(one.state) || one.isBegun);
-  const next = all.filter((one) => one.state === "waiting" && !one.isBegun);
-  for (const one of next.slice(0, Math.max(0, AT_ONCE - busy.length))) {
-    one.isBegun = true;
-    one.run().finally(() => {
-      one.isBegun = false;
+  const isBusy = all.some((one) => ["sending", "broken"].includes(one.state) || one.isBegun);
+  const next = isBusy ? null : all.find((one) => one.state === "waiting");
+  // One after the other, so that they stand on the page in the order in which they were chosen; the connection is the
+  // narrow place, and two at once would share it.
+  if (next) {
+    next.isBegun = true;
+    next.run().finally(() => {
+      next.isBegun = false;
       goOn();
     });
   }
