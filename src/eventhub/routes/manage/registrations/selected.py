@@ -17,7 +17,7 @@ from eventhub.i18n import ngettext
 from eventhub.models import Event
 from eventhub.routes.manage.finding import event_of
 from eventhub.routes.manage.registrations.told import listed, offered_to
-from eventhub.web.actor import needs
+from eventhub.web.actor import needs, own_path
 from eventhub.web.inputs import By, Db, HTMXRequest, Typed
 from eventhub.web.pages import Page, go_to, page
 from eventhub.web.sentences import sentence
@@ -33,7 +33,8 @@ ACTS = (Act.CANCEL, Act.RESEND, *PRESENCE)
 )
 async def do(request: HTMXRequest, db: Db, by: By, event_id: FromPath[UUID], data: Typed) -> Page:
     """Send the link again, mark who was there, or cancel: that asks first, and answers with the question."""
-    event, back = await event_of(db, event_id), urls.manage_registrations(event_id)
+    event = await event_of(db, event_id)
+    back = own_path(data.first("next")) or urls.manage_registrations(event_id)
     form = SelectionForm.read_for(data, ACTS)
     if form.errors:
         return go_to(request, back, said=_("Choose at least one registration first."), kind="warn")
