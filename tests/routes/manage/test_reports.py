@@ -128,6 +128,13 @@ async def test_days_that_are_none_are_told(organiser: Browser, query: str, sente
     assert (await organiser.get(f"/manage/reports/period.xlsx?{query}")).status_code == 404
 
 
+async def test_one_mistake_in_the_days_is_told_once_and_at_its_field(organiser: Browser) -> None:
+    page = await organiser.get("/manage/reports/period?first=2027-01-31&last=2027-01-01")
+    assert "Eine Angabe braucht noch einen Blick" in plain(page)
+    assert page.text.count('<li><a href="#f-last">') == 1
+    assert "In diesen Tagen hat kein Treffen stattgefunden" not in plain(page)
+
+
 @pytest.mark.parametrize(
     "values",
     [

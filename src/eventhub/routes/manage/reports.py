@@ -47,7 +47,8 @@ async def of_period(request: HTMXRequest, db: Db) -> Page:
     form, chosen = await _asked(request, db)
     sheet = None if form.errors else await _sheet_of_period(request, db, form, chosen)
     if sheet is None:
-        form.note("", _l("No meeting took place in these days"))
+        if not form.errors:
+            form.note("", _l("No meeting took place in these days"))
         return await _form_page(request, db, form, status_code=422)
     cover = chosen.cover if chosen else next(iter(covers.DRAWN))
     files = {kind: urls.manage_report(kind, **form.query) for kind in (PDF, XLSX)}
