@@ -35,6 +35,15 @@ class Browser(httpx.AsyncClient):
         """Post a form with the session's token."""
         return await self.post(path, data={"csrf": self.form_token, **(data or {})}, **more)
 
+    async def request(self, *args: Any, **more: Any) -> httpx.Response:
+        """Ask, and see to it that each link of an error summary leads to a field of its page."""
+        answer = await super().request(*args, **more)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            return answer
+        lost = set(re.findall(r'href="#(f-[^"]+)"', answer.text)) - set(re.findall(r'\bid="(f-[^"]+)"', answer.text))
+        assert not lost, f"the error summary of {answer.url} leads to {sorted(lost)}, which is not there"
+        return answer
+
 
 Visit = Callable[..., Awaitable[Browser]]
 

@@ -50,7 +50,7 @@ def check(draft: MaterialDraft) -> None:
     if draft.kind is MaterialKind.MINUTES and not draft.text:
         raise DomainError("material.no_text", field="text")
     if draft.publish_when is PublishWhen.AT and draft.publish_at is None:
-        raise DomainError("material.no_time", field="publish_at")
+        raise DomainError("material.no_time", field="at")
 
 
 def check_url(url: str) -> None:

@@ -54,7 +54,7 @@ def choose(db: AsyncSession, event: Event, material: Material, choice: SpeakerCh
     """
     is_timed = choice.publish_when is PublishWhen.AT
     if is_timed and choice.publish_at is None:
-        raise DomainError("material.no_time", field="publish_at")
+        raise DomainError("material.no_time", field="at")
     material.speaker_audience, material.speaker_publish_when = choice.audience, choice.publish_when
     material.speaker_publish_at = choice.publish_at if is_timed else None
     material.licence, material.title = choice.licence, choice.title or material.title
