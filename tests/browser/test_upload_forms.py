@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from eventhub.models import Role
-from tests.browser.conftest import Open, Site
+from tests.browser.conftest import Open, Site, findings
 from tests.browser.test_uploading import PATIENCE, Net, choose, hold_talk, kept, make_pdf, received, stop_the_clock
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,28 @@ async def test_saving_does_not_hide_what_was_refused_meanwhile(
     else:
         await expect(refused).to_be_focused()
     assert [one.files[0].name for one in await kept(site)] == (["folien.pdf"] if has_good else [])
+
+
+@pytest.mark.parametrize("way", ["Show what has arrived", "Remove"])
+async def test_what_arrived_is_shown_though_another_file_was_refused(
+    site: Site, open_page: Open, tmp_path: Path, way: str
+) -> None:
+    board, _mine = await hold_talk(site)
+    names = ["erste.pdf", "bild.png", "zweite.pdf"]
+    for name in names:
+        make_pdf(tmp_path / name, 1)
+    (tmp_path / "bild.png").write_bytes(b"<html><script>alert(1)</script></html>")
+    page = await open_page(board, role=Role.ORGANISER)
+    await page.set_input_files("#f-files", [tmp_path / name for name in names])
+    show = page.get_by_role("button", name="Show what has arrived")
+    await expect(show).to_be_visible(timeout=PATIENCE)
+    assert await findings(page) == []
+    refused = page.locator("[data-files] .file--bad")
+    assert (await refused.locator("small").inner_text()).strip() != ""
+    await expect(page.get_by_role("link", name="zweite")).to_have_count(0)
+    await page.get_by_role("button", name=way).click()
+    for name in ("erste", "zweite"):
+        await expect(page.get_by_role("link", name=name)).to_be_visible(timeout=PATIENCE)
 
 
 async def test_what_was_begun_earlier_is_removed_from_the_hub_as_well(

@@ -10,6 +10,7 @@ const failed = (one) => ["refused", "ended"].includes(one.state);
 const headersOf = (form) => (form.elements.csrf ? { "X-CSRF-Token": form.elements.csrf.value } : {});
 
 let waitingForm = null;
+let offer = null;
 
 function size(bytes) {
   const [amount, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "kB"] : [bytes / 1024 / 1024, "MB"];
@@ -121,6 +122,16 @@ function drop(one) {
   goOn();
 }
 
+/** A button below the files that shows what has come of them. */
+function offerReload(isWanted) {
+  if (!isWanted) offer?.remove();
+  else if (!offer?.isConnected) {
+    offer = document.createElement("li");
+    offer.append(button(words.arrived, () => location.reload()));
+    list.append(offer);
+  }
+}
+
 /** Begin what waits, and when nothing is left to do, what comes after. */
 function goOn() {
   const all = [...uploads];
@@ -135,13 +146,17 @@ function goOn() {
       goOn();
     });
   }
-  if (all.some((one) => one.isBegun || unfinished(one))) return;
+  const isOver = !all.some((one) => one.isBegun || unfinished(one));
+  const isNew = all.some((one) => one.state === "done" && one.reloads);
+  // Why a file was refused stays to be read; the page is loaded anew when that is wanted, or the file removed.
+  offerReload(isOver && isNew && all.some(failed));
+  if (!isOver) return;
   if (waitingForm) {
     const form = waitingForm;
     waitingForm = null;
     // What could not be taken is said before the rest is saved without it.
     if (!pointToFailed(form)) form.requestSubmit();
-  } else if (all.some((one) => one.state === "done" && one.reloads) && !all.some(failed)) {
+  } else if (isNew && !all.some(failed)) {
     location.reload();
   }
 }
