@@ -43,6 +43,8 @@ async def test_pressing_upload_while_a_file_is_sent_sends_nothing_else(
     await page.route("**/uploads/**", wait)
     posted: list[str] = []
     page.on("request", lambda one: posted.append(one.url) if "multipart" in one.headers.get("content-type", "") else 0)
+    if place == "version":
+        await page.get_by_text("Upload a new version").click()
     await page.set_input_files(field, tmp_path / "folien.pdf")
     await page.get_by_role("button", name="Upload").first.click()
     held.set()
@@ -97,6 +99,31 @@ async def test_what_arrived_is_shown_though_another_file_was_refused(
     await page.get_by_role("button", name=way).click()
     for name in ("erste", "zweite"):
         await expect(page.get_by_role("link", name=name)).to_be_visible(timeout=PATIENCE)
+
+
+async def test_what_was_begun_earlier_unfolds_the_form_that_it_belongs_to(
+    site: Site, open_page: Open, tmp_path: Path
+) -> None:
+    _board, mine = await hold_talk(site)
+    make_pdf(tmp_path / "alt.pdf", 1)
+    make_pdf(tmp_path / "folien.pdf", 9)
+    page = await open_page(mine)
+    await choose(page, tmp_path / "alt.pdf")
+    await page.get_by_role("button", name="Save").last.click()
+    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    another = page.locator("#f-file")
+    await expect(another).to_be_hidden()
+    await page.get_by_text("Put up another file").click()
+    net = Net()
+    await net.lay(page)
+    net.cut_after = 1
+    await choose(page, tmp_path / "folien.pdf")
+    row = page.locator("[data-files] .file")
+    await expect(row).to_contain_text("the net was gone", timeout=PATIENCE)
+    page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
+    await page.reload()
+    await expect(row).to_contain_text("Choose the same file once more")
+    await expect(another).to_be_visible()
 
 
 async def test_what_was_begun_earlier_is_removed_from_the_hub_as_well(

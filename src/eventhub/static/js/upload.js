@@ -197,10 +197,17 @@ function leadsThere(form, one) {
   return (talk || "") === (one.talk || "") && (material || "") === (one.material || "");
 }
 
+/** Open what `form` is folded into. */
+function unfold(form) {
+  for (let at = form.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+}
+
 /** What was begun before the page was loaded: the browser has to be shown the file again, in one of `forms`. */
 function showKept(scope, forms) {
   for (const [key, one] of Object.entries(remembered(scope))) {
-    if (!forms.some((form) => leadsThere(form, one))) continue;
+    const form = forms.find((other) => leadsThere(other, one));
+    if (!form) continue;
+    unfold(form);
     const shown = line(one.name);
     shown.row.dataset.kept = key;
     shown.small.textContent = words.again;
