@@ -16,6 +16,8 @@ CERTIFICATES = [
     Look("/manage/events/{event_draft}/certificates", Who.OWNER),
     Look("/manage/events/{event_empty_over}/certificates", Who.ORGANISER),
     *(Look(f"/manage/certificates/{{certificate_{name}}}", Who.ORGANISER) for name in ("good", "withdrawn", "left")),
+    Look("/manage/certificates/{certificate_good}/withdraw", Who.ORGANISER),
+    *(Look(f"/manage/certificates/{{certificate_{name}}}/erase", Who.ORGANISER) for name in ("good", "withdrawn")),
     *(Look(f"/manage/registrations/{{reg_{name}}}/name", Who.ORGANISER) for name in ("certified", "uncertified")),
     Look("/manage/registrations/{reg_certified}/name", Who.OWNER, form="/name", typed={"given": ""}, status=422),
     Look("/manage/settings/logo", Who.ORGANISER),

@@ -90,16 +90,41 @@ async def show(request: HTMXRequest, db: Db, certificate_id: FromPath[UUID]) -> 
     return await _show(request, db, one)
 
 
-async def _show(request: HTMXRequest, db: AsyncSession, one: Certificate, refusal: DomainError | None = None) -> Page:
+async def _show(
+    request: HTMXRequest,
+    db: AsyncSession,
+    one: Certificate,
+    refusal: DomainError | None = None,
+    *,
+    template: str = "manage/certificates/one.html",
+    is_erased: bool = False,
+) -> Page:
     return page(
         request,
-        "manage/certificates/one.html",
+        template,
         status_code=422 if refusal else 200,
         refusal=refusal,
         event=await event_of(db, one.event_id),
         one=one,
         shown_code=certificate_code.shown(one.code),
+        is_erased=is_erased,
     )
+
+
+@get(f"{ONE}/withdraw", name="manage:certificate_ask_withdraw", guards=ORGANISER)
+async def ask_withdraw(request: HTMXRequest, db: Db, certificate_id: FromPath[UUID]) -> Page:
+    """The question before: it cannot be taken back."""
+    one = await _certificate(db, certificate_id)
+    if one.withdrawn_at is not None:
+        raise NotFoundException
+    return await _show(request, db, one, template="manage/certificates/end.html")
+
+
+@get(f"{ONE}/erase", name="manage:certificate_ask_erase", guards=ORGANISER)
+async def ask_erase(request: HTMXRequest, db: Db, certificate_id: FromPath[UUID]) -> Page:
+    """The question before."""
+    one = await _certificate(db, certificate_id)
+    return await _show(request, db, one, template="manage/certificates/end.html", is_erased=True)
 
 
 @post(f"{ONE}/withdraw", name="manage:certificate_withdraw", guards=ORGANISER)
@@ -136,4 +161,4 @@ async def _locked(db: AsyncSession, certificate_id: UUID) -> tuple[Event, Certif
     return event, await _certificate(db, certificate_id)
 
 
-ROUTES = [index, issue, as_pdf, show, withdraw, erase]
+ROUTES = [index, issue, as_pdf, show, ask_withdraw, ask_erase, withdraw, erase]
