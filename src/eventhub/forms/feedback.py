@@ -20,6 +20,8 @@ KINDS: dict[FeedbackKind, LazyText] = {
 }
 NOTHING = Asked(())
 SCOPES: dict[Scope, LazyText] = {Scope.EVENT: _l("About the meeting"), Scope.TALK: _l("About each talk")}
+#: the same after the kind, in one line
+SCOPES_IN_TEXT: dict[Scope, LazyText] = {Scope.EVENT: _l("about the meeting"), Scope.TALK: _l("about each talk")}
 
 
 class BallotForm(Form):

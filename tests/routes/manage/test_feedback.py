@@ -163,7 +163,11 @@ async def test_questions_are_written_before_the_end_and_only_switched_after(
     }
     with time_machine.travel(BEFORE, tick=True):
         organiser = await signed_in(Role.ORGANISER)
-        assert "Würden Sie uns weiterempfehlen?" in (await organiser.get(path)).text
+        shown = (await organiser.get(path)).text
+        assert "Würden Sie uns weiterempfehlen?" in shown
+        assert "<small>Von 1 bis 5, zum Treffen</small>" in shown
+        assert "<small>From 1 to 5, about each talk</small>" in (await organiser.get(f"{path}?lang=en")).text
+        await organiser.get(f"{path}?lang=de")
         page = await organiser.act(path, row | {"is_on": "yes"})
         assert page.status_code == 422
         assert "Schreiben Sie mindestens zwei Antworten" in plain(page)

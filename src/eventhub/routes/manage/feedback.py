@@ -14,7 +14,7 @@ from eventhub.domain import events, feedback, hub
 from eventhub.domain.errors import DomainError
 from eventhub.domain.feedback import Phase, Results
 from eventhub.formats import csv
-from eventhub.forms.feedback import KINDS, SCOPES, QuestionsForm
+from eventhub.forms.feedback import KINDS, SCOPES, SCOPES_IN_TEXT, QuestionsForm
 from eventhub.forms.rows import asked
 from eventhub.i18n import current_language
 from eventhub.i18n import gettext as _
@@ -125,6 +125,7 @@ async def _questions_page(
         else (),
         kinds={kind.value: word for kind, word in KINDS.items()},
         scopes={scope.value: word for scope, word in SCOPES.items()},
+        scopes_in_text={scope.value: word for scope, word in SCOPES_IN_TEXT.items()},
     )
 
 
