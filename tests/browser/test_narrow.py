@@ -1,4 +1,4 @@
-"""What is narrow on a phone: times and long names."""
+"""What is narrow on a phone or left out on paper: times, long names, buttons."""
 
 from datetime import datetime, timedelta
 
@@ -8,9 +8,11 @@ from playwright.async_api import Page, expect
 from eventhub import clock
 from eventhub.db import transaction
 from eventhub.domain import events, tickets
+from eventhub.domain.feedback import Ballot
 from eventhub.models import LocalizedText as Text
 from eventhub.models import Role, Speaker, Talk, TalkKind
 from tests.browser.conftest import Open, Site, findings
+from tests.domain.feedback_crowd import hold
 from tests.makers import make_event, register
 
 pytestmark = pytest.mark.browser
@@ -25,6 +27,8 @@ LINES = """(all) => all.map((one) => {
 })"""
 #: whether text is wider than what it stands in
 SPILLS = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+#: how strong the upper edge is that makes a button of each
+EDGES = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
 
 
 async def lines(page: Page, what: str) -> list[int]:
@@ -77,3 +81,20 @@ async def test_a_very_long_name_fits_on_a_ticket_and_its_button(site: Site, open
     await expect(button).to_be_visible()
     assert await button.evaluate_all(SPILLS) == 0
     assert await findings(page) == []
+
+
+async def test_the_results_of_feedback_are_printed_without_buttons(site: Site, open_page: Open) -> None:
+    begins = clock.now() - timedelta(days=1)
+    evening = await hold(site.database, 10, starts_at=begins, ends_at=begins + 3 * HOUR, doors_at=None)
+    for number in range(10):
+        await evening.give(site.database, number, Ballot({"worth": 4, "change": f"Mehr Suppe, Nummer {number}"}))
+    page = await open_page(f"/manage/events/{evening.event_id}/feedback", role=Role.ORGANISER)
+    table, texts = page.get_by_text("As a table").first, page.get_by_text("Mehr Suppe")
+    await expect(table).to_be_visible()
+    assert [await one.is_visible() for one in await texts.all()].count(True) == 6
+    await page.emulate_media(media="print")
+    await expect(table).to_be_hidden()
+    await expect(page.get_by_role("link", name="Questions")).to_be_hidden()
+    assert [await one.is_visible() for one in await texts.all()].count(True) == 10
+    edges = await page.locator("main summary:visible").evaluate_all(EDGES)
+    assert edges == ["0px"]
