@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -11,8 +12,9 @@ from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from eventhub import clock
 from eventhub.db import Database, settings_of, transaction
-from eventhub.models import Hub, Material, Person, Role
+from eventhub.models import Hub, LocalizedText, Material, MaterialKind, Person, Role
 from eventhub.storage import Storage
 from tests.clients import Browser, Visit
 from tests.uploading import (
@@ -213,6 +215,27 @@ async def test_strangers_and_door_staff_send_nothing(client: Browser, signed_in:
     helper = await signed_in(Role.DOOR)
     helper.headers["X-CSRF-Token"] = helper.form_token
     assert (await announce(helper, event=stage.event.id)).json()["code"] == "upload.not_yours"
+
+
+async def test_what_an_item_cannot_take_is_refused_before_a_byte_has_come(
+    signed_in: Visit, db: AsyncSession, stage: Stage
+) -> None:
+    organiser = await signed_in(Role.ORGANISER)
+    organiser.headers["X-CSRF-Token"] = organiser.form_token
+    values: dict[str, Any] = {"event_id": stage.event.id, "created_at": clock.now(), "updated_at": clock.now()}
+    minutes = Material(kind=MaterialKind.MINUTES, title=LocalizedText("Protokoll"), **values)
+    slides = Material(kind=MaterialKind.SLIDES, title=LocalizedText("Folien"), **values)
+    async with transaction(db):
+        db.add_all([minutes, slides])
+
+    async def refused(**to: object) -> str:
+        return (await announce(organiser, event=stage.event.id, **to)).json()["code"]
+
+    assert await refused(material=minutes.id) == "upload.not_yours"
+    captions = {"name": "untertitel.vtt", "role": "captions", "language": "de"}
+    assert await refused(material=slides.id, **captions) == "material.no_captions"
+    assert await refused(**captions) == "material.no_captions"
+    assert (await announce(organiser, event=stage.event.id, material=slides.id)).status_code == 201
 
 
 async def test_limits_hold_for_a_file_a_meeting_and_the_hub(client: Browser, db: AsyncSession, stage: Stage) -> None:

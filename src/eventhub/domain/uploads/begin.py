@@ -51,8 +51,9 @@ async def begin(db: AsyncSession, wish: Wish, *, by: Actor | proposals.Access, n
     """Take note of what will come, and keep room for it for a day.
 
     Raises:
-        DomainError: ``upload.not_yours`` for a talk, meeting or item that ``by`` may add nothing to; ``file.…`` for a
-            name that promises what is not taken; ``upload.too_many`` with twenty under way; those of the limits.
+        DomainError: ``upload.not_yours`` for a talk, meeting or item that ``by`` may add nothing to, or that holds no
+            files; ``file.…`` for a name that promises what is not taken; ``material.no_captions``;
+            ``upload.too_many`` with twenty under way; those of the limits.
     """
     name = safe_name(wish.name)
     _refuse_by_name(wish, name)
@@ -89,6 +90,8 @@ def _refuse_by_name(wish: Wish, name: str) -> None:
         raise DomainError("file.captions_of_nothing")
     if wish.kind in (MaterialKind.LINK, MaterialKind.MINUTES):
         raise DomainError("upload.not_yours")
+    if wish.role is FileRole.CAPTIONS and wish.material_id is None:
+        raise DomainError("material.no_captions")
     is_recording = wish.kind is MaterialKind.RECORDING and wish.role is FileRole.MAIN
     if is_recording and family not in AUDIO_OR_VIDEO:
         raise DomainError("file.not_a_recording")
@@ -126,12 +129,17 @@ async def _of_speaker(db: AsyncSession, wish: Wish, access: proposals.Access) ->
 
 
 async def _refuse_material(db: AsyncSession, wish: Wish, upload: Upload) -> None:
-    """A new version belongs to the same meeting; a speaker's to what a speaker of the same talk has put up."""
+    """A new version belongs to the same meeting; a speaker's to what a speaker of the same talk has put up.
+
+    What the item has to take it is asked once more when all has come (`materials.take_file`): it may change meanwhile.
+    """
     if wish.material_id is None:
         return
     material = await db.get(Material, wish.material_id)
-    if material is None or material.event_id != upload.event_id:
+    if material is None or material.event_id != upload.event_id or not material.has_files:
         raise DomainError("upload.not_yours")
+    if wish.role is FileRole.CAPTIONS and material.kind is not MaterialKind.RECORDING:
+        raise DomainError("material.no_captions")
     is_speakers = material.talk_id == upload.talk_id and material.speaker_id is not None
     if upload.user_id is None and not is_speakers:
         raise DomainError("upload.not_yours")
