@@ -16,6 +16,7 @@ from eventhub.domain.materials import MaterialDraft, chasing
 from eventhub.domain.permissions import Actor
 from eventhub.domain.uploads.arrived import Arrived
 from eventhub.models import (
+    Attendance,
     AuditEntry,
     EventStatus,
     FileRole,
@@ -205,6 +206,26 @@ async def test_a_meeting_that_is_moved_does_not_ask_at_the_same_date_again(db: A
     for at in (START - 7 * DAY, START - 6 * DAY):
         assert await run(db, at + later + timedelta(minutes=5)) == []
     assert await run(db, START - 2 * DAY + later) == ["pelin@example.org"]
+
+
+@pytest.mark.parametrize(("later", "mails"), [(30 * DAY, 1), (-DAY, 0)])
+async def test_a_meeting_that_was_over_and_takes_place_later_begins_anew(
+    db: AsyncSession, by: Actor, later: timedelta, mails: int
+) -> None:
+    event_id = await stand(db, make_talk(is_in_running_order=False), attendance=Attendance.ONLINE, venue_id=None)
+    for asked in (START - 7 * DAY, START - 2 * DAY, END + DAY, END + 7 * DAY):
+        assert await run(db, asked) == ["pelin@example.org"]
+    async with transaction(db):
+        event = await events.lock_whole(db, event_id)
+        assert event is not None
+        moved = events.EventDraft(
+            title=event.title, slug=event.slug, attendance=event.attendance, version=event.version,
+            starts_at=START + later, ends_at=END + later,
+            gates=tuple(events.GateDraft(gate.name, gate.id) for gate in event.gates),
+        )  # fmt: skip
+        await events.update(db, event, moved, by=by, now=END + 8 * DAY)
+    dates = (START - 7 * DAY, START - 2 * DAY, END + DAY, END + 7 * DAY)
+    assert [len(await run(db, date + later)) for date in dates] == [mails] * 4
 
 
 async def test_the_mail_leads_to_the_talk_in_words_that_fit_the_time(db: AsyncSession) -> None:

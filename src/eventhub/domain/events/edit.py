@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete as delete_row
 from sqlalchemy import exists, select
+from sqlalchemy import update as update_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from eventhub.domain import audit, calendars, places, sign_ups, speaker_words, stored_files, waitlist
@@ -28,7 +29,7 @@ from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules.shift import note_move
 from eventhub.domain.slugs import slug_of
 from eventhub.i18n import zone_of
-from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Party, Topic, Visibility
+from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Party, Talk, Topic, Visibility
 
 __all__ = [
     "EventDraft",
@@ -173,6 +174,7 @@ async def update(db: AsyncSession, event: Event, draft: EventDraft, *, by: Actor
     await _reload_place(db, event)
     if "starts_at" in changed:
         note_move(event, old_start=old["starts_at"], old_zone=old["time_zone"])
+        await _ask_anew(db, event, old_end=old["ends_at"], now=now)
     told = await _tell(db, event, changed, old, old_place, now=now)
     await sign_ups.tell_rearranged(db, limited, kept=kept, now=now)
     audit.note(
@@ -201,6 +203,16 @@ def _refuse(draft: EventDraft) -> None:
         raise DomainError("event.no_capacity", field="capacity")
     if draft.attendance is not Attendance.ONLINE and draft.venue_id is None:
         raise DomainError("event.no_venue", field="venue_id")
+
+
+async def _ask_anew(db: AsyncSession, event: Event, *, old_end: datetime, now: datetime) -> None:
+    """A meeting that was over and takes place later after all asks for slides on all its dates, as for the first time.
+
+    One that is moved before its end goes on with the dates not asked at yet.
+    """
+    if old_end <= now < event.ends_at:
+        # Also the talks of a programme, which are not loaded with the meeting.
+        await db.execute(update_rows(Talk).where(Talk.event_id == event.id).values(material_asked_stage=0))
 
 
 def _is_moved(changed: tuple[str, ...]) -> bool:

@@ -51,7 +51,7 @@ def is_due(hub: Hub, event: Event, asked_stage: int, now: datetime) -> bool:
     """Whether a date has come that was not asked at yet; several that have passed count as the last of them.
 
     ``asked_stage`` is `Talk.material_asked_stage`. Dates count by their number, so that a meeting that is moved does
-    not ask at the same one again.
+    not ask at the same one again; only one that was over begins anew (`events.update`).
     """
     passed = [at for at in stages(hub, event) if at <= now]
     return len(passed) > asked_stage and now - passed[-1] < LATEST
