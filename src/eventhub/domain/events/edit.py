@@ -29,7 +29,7 @@ from eventhub.domain.permissions import Actor
 from eventhub.domain.schedules.shift import note_move
 from eventhub.domain.slugs import slug_of
 from eventhub.i18n import zone_of
-from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, LocalizedText, Party, Talk, Topic, Visibility
+from eventhub.models import NO_TEXT, Attendance, Event, EventStatus, Hub, LocalizedText, Party, Talk, Topic, Visibility
 
 __all__ = [
     "EventDraft",
@@ -206,13 +206,16 @@ def _refuse(draft: EventDraft) -> None:
 
 
 async def _ask_anew(db: AsyncSession, event: Event, *, old_end: datetime, now: datetime) -> None:
-    """A meeting that was over and takes place later after all asks for slides on all its dates, as for the first time.
+    """A meeting that was over and takes place later after all asks for slides on each date that is still to come.
 
     One that is moved before its end goes on with the dates not asked at yet.
     """
     if old_end <= now < event.ends_at:
+        hub = await db.get_one(Hub, 1)
+        before = (hub.slides_first_days_before, hub.slides_again_days_before)
+        passed = sum(event.starts_at - timedelta(days=days) <= now for days in before)
         # Also the talks of a programme, which are not loaded with the meeting.
-        await db.execute(update_rows(Talk).where(Talk.event_id == event.id).values(material_asked_stage=0))
+        await db.execute(update_rows(Talk).where(Talk.event_id == event.id).values(material_asked_stage=passed))
 
 
 def _is_moved(changed: tuple[str, ...]) -> bool:
