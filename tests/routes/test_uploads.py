@@ -225,13 +225,15 @@ async def test_what_an_item_cannot_take_is_refused_before_a_byte_has_come(
     values: dict[str, Any] = {"event_id": stage.event.id, "created_at": clock.now(), "updated_at": clock.now()}
     minutes = Material(kind=MaterialKind.MINUTES, title=LocalizedText("Protokoll"), **values)
     slides = Material(kind=MaterialKind.SLIDES, title=LocalizedText("Folien"), **values)
+    film = Material(kind=MaterialKind.RECORDING, title=LocalizedText("Mitschnitt"), **values)
     async with transaction(db):
-        db.add_all([minutes, slides])
+        db.add_all([minutes, slides, film])
 
     async def refused(**to: object) -> str:
         return (await announce(organiser, event=stage.event.id, **to)).json()["code"]
 
     assert await refused(material=minutes.id) == "upload.not_yours"
+    assert await refused(material=film.id) == "file.not_a_recording"
     captions = {"name": "untertitel.vtt", "role": "captions", "language": "de"}
     assert await refused(material=slides.id, **captions) == "material.no_captions"
     assert await refused(**captions) == "material.no_captions"
@@ -254,6 +256,12 @@ async def test_limits_hold_for_a_file_a_meeting_and_the_hub(client: Browser, db:
         (await db.get_one(Hub, 1)).event_limit_mb = 9
     assert await refused(2_000_000) == (201, "")
     assert await refused(1) == (413, "upload.hub_full")
+
+
+async def test_speakers_send_nothing_new_but_slides(client: Browser, stage: Stage) -> None:
+    for kind in ("file", "recording", "link", "minutes"):
+        answer = await announce(client, name="film.mp4", link=stage.links[0], talk=stage.talks[0].id, kind=kind)
+        assert answer.json()["code"] == "upload.not_yours"
 
 
 async def test_one_link_has_not_too_many_under_way(client: Browser, stage: Stage) -> None:

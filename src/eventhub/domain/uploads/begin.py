@@ -51,9 +51,9 @@ async def begin(db: AsyncSession, wish: Wish, *, by: Actor | proposals.Access, n
     """Take note of what will come, and keep room for it for a day.
 
     Raises:
-        DomainError: ``upload.not_yours`` for a talk, meeting or item that ``by`` may add nothing to, or that holds no
-            files; ``file.…`` for a name that promises what is not taken; ``material.no_captions``;
-            ``upload.too_many`` with twenty under way; those of the limits.
+        DomainError: ``upload.not_yours`` for a talk, meeting or item that ``by`` may add nothing to, an item without
+            files, and what speakers may not put up; ``file.…`` for a name that promises what is not taken;
+            ``material.no_captions``; ``upload.too_many`` with twenty under way; those of the limits.
     """
     name = safe_name(wish.name)
     _refuse_by_name(wish, name)
@@ -111,7 +111,7 @@ async def _of_speaker(db: AsyncSession, wish: Wish, access: proposals.Access) ->
         # Found before the act began, and forgotten when it did.
         await db.refresh(access.person)
     found = await speaking.talk_of(db, access, wish.talk_id) if wish.talk_id else None
-    if found is None:
+    if found is None or (wish.material_id is None and wish.kind is not MaterialKind.SLIDES):
         raise DomainError("upload.not_yours")
     talk, speaker = found
     upload = Upload(event_id=talk.event_id, talk_id=talk.id, speaker_id=speaker.id, link_scope=access.came.value)
@@ -138,8 +138,12 @@ async def _refuse_material(db: AsyncSession, wish: Wish, upload: Upload) -> None
     material = await db.get(Material, wish.material_id)
     if material is None or material.event_id != upload.event_id or not material.has_files:
         raise DomainError("upload.not_yours")
-    if wish.role is FileRole.CAPTIONS and material.kind is not MaterialKind.RECORDING:
+    is_recording = material.kind is MaterialKind.RECORDING
+    if wish.role is FileRole.CAPTIONS and not is_recording:
         raise DomainError("material.no_captions")
+    if wish.role is FileRole.MAIN and is_recording and type_of_name(safe_name(wish.name)).family not in AUDIO_OR_VIDEO:
+        # An upload is announced with a kind of its own, which need not be that of the item.
+        raise DomainError("file.not_a_recording")
     is_speakers = material.talk_id == upload.talk_id and material.speaker_id is not None
     if upload.user_id is None and not is_speakers:
         raise DomainError("upload.not_yours")
