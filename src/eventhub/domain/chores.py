@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.domain import after, certificates, covers, feedback, parties, privacy, registrations, stars, waitlist
 from eventhub.domain.decisions import reminders
 from eventhub.domain.events.notify import REMINDER_TIME
-from eventhub.domain.materials import chasing
+from eventhub.domain.materials import chasing, joined
 from eventhub.domain.proposals import retention
 from eventhub.domain.uploads import arrived, scans
 from eventhub.domain.uploads import chores as uploads
@@ -103,6 +103,7 @@ CHORES = (
     Chore("tell of what was put up later", after.later.due, after.later.write),
     Chore("remind speakers to confirm", reminders.due, reminders.remind),
     Chore("ask for slides", chasing.due, chasing.ask_due),
+    Chore("ask who speaks by now", joined.due, joined.ask),
     Chore("close feedback", feedback.due, feedback.close),
     Chore("delete what was never confirmed", privacy.unconfirmed, privacy.delete_party),
     Chore("delete registrations after their time", privacy.outdated, privacy.forget_event),

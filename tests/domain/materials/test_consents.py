@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from eventhub.db import transaction
 from eventhub.domain import events, materials, proposals
 from eventhub.domain.errors import DomainError
-from eventhub.domain.materials import Wording, consents, find
+from eventhub.domain.materials import Wording, consents, find, joined
 from eventhub.domain.permissions import Actor
 from eventhub.domain.proposals import AgreedTo
-from eventhub.models import AuditEntry, FileRole, ItemKind, Material, MaterialKind, OutboxMail, Speaker, Talk
+from eventhub.models import AuditEntry, FileRole, ItemKind, Material, MaterialKind, OutboxMail, Speaker, Talk, new_id
 from tests.domain.materials.talking import AGREED, Held, draft, hold, put_up
 from tests.talks import MADE
 
@@ -75,6 +75,42 @@ async def test_a_word_given_with_the_proposal_counts_with_its_time(db: AsyncSess
     assert (mine.wording, mine.given_at) == (AGREED, MADE)
     recording = await put_up(db, held, user_id=by.user_id, kind=MaterialKind.RECORDING, now=now)
     assert await words(db, recording) == [False, False]
+
+
+@pytest.mark.parametrize("is_known_later", [False, True])
+async def test_who_comes_to_speak_there_later_is_asked_too(
+    db: AsyncSession, by: Actor, now: datetime, is_known_later: bool
+) -> None:
+    async def ask_those_who_joined() -> int:
+        ids = await joined.due(db, now)
+        for ident in ids:
+            async with transaction(db):
+                await joined.ask(db, ident, now)
+        return len(ids)
+
+    held = await hold(db, by, now)
+    slides = await put_up(db, held, user_id=by.user_id, now=now)
+    await put_up(db, held, user_id=by.user_id, kind=MaterialKind.FILE, now=now)
+    await put_up(db, held, speaker_id=held.speaker_ids[0], now=now)
+    for number in range(2):
+        await says(db, held, slides, number, yes=True, now=now)
+    assert await ask_those_who_joined() == 0
+    third, address = new_id(), "pelin@example.org"
+    async with transaction(db):
+        named = Speaker(id=third, talk_id=held.talk_id, name="Pelin Aksoy", position=2)
+        named.address = "" if is_known_later else address
+        db.add(named)
+    if is_known_later:
+        assert await ask_those_who_joined() == 0
+        async with transaction(db):
+            (await db.get_one(Speaker, third)).address = address
+    assert [await ask_those_who_joined() for _ in range(2)] == [1, 0]
+    assert await words(db, slides) == [True, True, False]
+    found = await find.reload(db, slides.id)
+    assert found is not None
+    assert not found.has_consent
+    asked = await db.scalars(select(OutboxMail.to_address).where(OutboxMail.kind == "consent_asked"))
+    assert list(asked).count(address) == 1
 
 
 async def test_nobody_is_asked_about_a_handout(db: AsyncSession, by: Actor, now: datetime) -> None:

@@ -81,8 +81,13 @@ def is_missing() -> ColumnElement[bool]:
 
 def can_be_asked() -> ColumnElement[bool]:
     """Of a `Talk` in a query: an address is known of one who speaks in it."""
+    return exists().where(Speaker.talk_id == Talk.id, is_reachable())
+
+
+def is_reachable() -> ColumnElement[bool]:
+    """Of a `Speaker` in a query: what `Speaker.is_reachable` says."""
     by_profile = exists().where(Profile.id == Speaker.profile_id, Profile.person_id.is_not(None))
-    return exists().where(Speaker.talk_id == Talk.id, or_(Speaker.address != "", by_profile))
+    return or_(Speaker.address != "", by_profile)
 
 
 async def due(db: AsyncSession, now: datetime) -> Sequence[UUID]:

@@ -42,7 +42,7 @@ async def ask(db: AsyncSession, event: Event, material: Material, talk: Talk, *,
     """Organisers put up slides, a recording or a link: ask all speakers of ``talk``, loaded with speakers and profiles.
 
     Whoever agreed already with the proposal is taken at that word; whoever has no address is passed over. Those who
-    have to be asked get a mail each, and are returned.
+    have to be asked get a mail each, and are returned. Who is known or comes to speak there later: `joined`.
     """
     kind = ASKED.get(material.kind)
     if kind is None:
