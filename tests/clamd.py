@@ -13,7 +13,10 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Clamd:
-    """Looks for `EICAR`; ``limit`` is its StreamMaxLength, ``answer`` is said instead of a verdict."""
+    """Looks for `EICAR`; ``limit`` is its StreamMaxLength, ``answer`` is said instead of a verdict.
+
+    ``is_asked`` is set once a whole file has come; it is answered when ``may_answer`` is.
+    """
 
     def __init__(self, socket: Path) -> None:
         """Not listening yet."""
@@ -22,6 +25,8 @@ class Clamd:
         self.limit = 100_000_000
         self.answer: bytes | None = None
         self.pause = 0.0
+        self.is_asked, self.may_answer = asyncio.Event(), asyncio.Event()
+        self.may_answer.set()
 
     @property
     def url(self) -> str:
@@ -43,7 +48,9 @@ class Clamd:
             if len(content) > self.limit:
                 return b"INSTREAM size limit exceeded. ERROR\x00"
         self.seen.append(content)
+        self.is_asked.set()
         await asyncio.sleep(self.pause)
+        await self.may_answer.wait()
         if self.answer is not None:
             return self.answer
         return b"stream: Eicar-Test-Signature FOUND\x00" if EICAR in content else b"stream: OK\x00"

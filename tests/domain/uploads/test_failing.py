@@ -17,7 +17,7 @@ from eventhub.domain.uploads import look
 from eventhub.domain.uploads.arrived import stored_name
 from eventhub.domain.uploads.begin import Wish, begin
 from eventhub.domain.uploads.finish import MOST_ATTEMPTS, finish
-from eventhub.models import Event, Hub, Person, Role, User
+from eventhub.models import Event, Hub, Person, Role, Upload, User
 from eventhub.storage import Storage
 from tests.domain.uploads.sending import begun, come, do
 from tests.makers import actor_of, make_user
@@ -130,13 +130,15 @@ async def test_a_storage_that_comes_back_gets_the_file(db: AsyncSession, stage: 
     assert [one.size for one in await files_of(db)] == [len(PDF)]
 
 
-async def test_an_attempt_that_takes_the_process_with_it_counts(db: AsyncSession, stage: Stage, now: datetime) -> None:
+async def test_an_attempt_that_takes_the_process_with_it_counts(
+    database: Database, db: AsyncSession, stage: Stage, now: datetime
+) -> None:
     content = drawn()
     await come(db, (await begun(db, stage, name="bild.png", length=len(content), now=now)).upload, content)
     upload = await the_upload(db)
     async with look.ONE_PICTURE:
         dying = asyncio.create_task(finish(db, upload, now=now))
-        await asyncio.sleep(0.3)
+        await attempted(database)
         dying.cancel()
         await asyncio.gather(dying, return_exceptions=True)
     assert (await the_upload(db)).attempts == 1
@@ -186,12 +188,20 @@ async def test_a_meeting_that_is_deleted_meanwhile_takes_the_stored_file_with_it
     assert (await Storage(settings_of(db)).get(stored), lying(db)) == (None, [])
 
 
+async def attempted(database: Database) -> None:
+    """Wait until an attempt at the one upload is counted: from then on its picture is looked at."""
+    async with asyncio.timeout(30), database.session() as other:
+        while not await other.scalar(select(Upload.attempts)):
+            await other.rollback()
+            await asyncio.sleep(0.02)
+
+
 async def refused_after(database: Database, db: AsyncSession, statement: Any, *, now: datetime) -> str:
     """Finish the upload, and do this while its picture is looked at."""
     upload = await the_upload(db)
     async with look.ONE_PICTURE:
         finishing = asyncio.create_task(finish(db, upload, now=now))
-        await asyncio.sleep(0.3)
+        await attempted(database)
         async with database.session() as other, transaction(other):
             await other.execute(statement)
     with pytest.raises(DomainError) as refusal:
