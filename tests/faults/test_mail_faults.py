@@ -21,8 +21,9 @@ from tests.mail_server import TAKEN, MailServer
 ROOT = Path(__file__).parents[2]
 
 
-def mail_round(database: Database, server: MailServer) -> MailRound:
-    postman = Postman(server_of(server.url), command_seconds=0.5)
+def mail_round(database: Database, server: MailServer, *, seconds: float = 30) -> MailRound:
+    """A round whose postman waits so long for each answer."""
+    postman = Postman(server_of(server.url), command_seconds=seconds)
     return MailRound(database, postman, database.settings.base_url, asyncio.Event())
 
 
@@ -46,7 +47,7 @@ async def test_what_fails_for_now_is_tried_again_under_the_same_message_id(
 ) -> None:
     mail = await post_one(db, now=clock.now())
     mail_server.at_data = [fault, TAKEN]
-    await mail_round(database, mail_server).send_due()
+    await mail_round(database, mail_server, seconds=0.5 if fault == "hang" else 30).send_due()
     [waiting] = await read(db)
     assert (waiting.status, waiting.attempts) == (MailStatus.QUEUED, 1)
     assert waiting.due_at > clock.now()

@@ -14,6 +14,8 @@ from tests.uploading import PIECE, TUS, make_stage, metadata
 
 WHOLE = b"%PDF-1.7\n" + bytes(range(256)) * 20_000 + b"\n%%EOF\n"
 ANSWERED = 2_000_000
+#: seconds; a busy disk takes longer than the five that httpx gives by itself
+PATIENCE = 30
 
 
 async def slowly(content: bytes, has_begun: asyncio.Event, is_killed: asyncio.Event) -> AsyncIterator[bytes]:
@@ -29,7 +31,7 @@ async def test_an_upload_goes_on_where_it_was_answered_for_after_a_kill(hub: Run
         stage = await make_stage(db)
     headers = {**TUS, "Upload-Length": str(len(WHOLE))}
     told = metadata(name="folien.pdf", link=stage.links[0], talk=stage.talks[0].id)
-    async with httpx.AsyncClient(base_url=hub.base_url) as browser:
+    async with httpx.AsyncClient(base_url=hub.base_url, timeout=PATIENCE) as browser:
         begun = await browser.post("/uploads", headers={**headers, "Upload-Metadata": told})
         place = begun.headers["Location"]
         answer = await browser.patch(place, content=WHOLE[:ANSWERED], headers={**PIECE, "Upload-Offset": "0"})
@@ -42,7 +44,7 @@ async def test_an_upload_goes_on_where_it_was_answered_for_after_a_kill(hub: Run
         await hub.kill_and_start_again()
         is_killed.set()
         assert isinstance((await asyncio.gather(sending, return_exceptions=True))[0], httpx.TransportError)
-    async with httpx.AsyncClient(base_url=hub.base_url) as browser:
+    async with httpx.AsyncClient(base_url=hub.base_url, timeout=PATIENCE) as browser:
         asked = await browser.head(place, headers=TUS)
         offset = int(asked.headers["Upload-Offset"])
         assert ANSWERED <= offset < len(WHOLE)
