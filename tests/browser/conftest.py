@@ -6,12 +6,13 @@ import shutil
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bench.servers import free_port
 from eventhub import clock
@@ -28,6 +29,9 @@ SECRET = "a key for tests only that is long enough"
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 Open = Callable[..., Awaitable[Page]]
+
+# Whichever test comes first: a machine with more to do than this needs longer than five seconds for a page.
+expect.set_options(timeout=15_000)
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,12 @@ async def _sign_in(page: Page, user: User) -> None:
     await page.fill("input[name=password]", PASSWORD)
     await page.press("input[name=password]", "Enter")
     await page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+
+
+async def stop_the_clock(page: Page) -> None:
+    """Let no time pass in the page but what a test lets pass: installed alone, the clock goes on by itself."""
+    await page.clock.install()
+    await page.clock.pause_at(clock.now() + timedelta(seconds=5))
 
 
 async def findings(page: Page) -> list[str]:

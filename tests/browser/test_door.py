@@ -1,5 +1,7 @@
 """The door on a phone: a real camera picture of a real ticket, keys, no net, no JavaScript."""
 
+import asyncio
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -16,7 +18,7 @@ from eventhub.db import transaction
 from eventhub.domain import events, tickets
 from eventhub.formats import qr
 from eventhub.models import Gate, LocalizedText, Role, Scan, Ticket
-from tests.browser.conftest import FAKE_CAMERA, Open, Site, findings
+from tests.browser.conftest import FAKE_CAMERA, Open, Site, findings, stop_the_clock
 from tests.makers import make_event, register
 
 pytestmark = pytest.mark.browser
@@ -111,16 +113,21 @@ async def test_without_a_net_the_scan_is_sent_again_and_counts_once(
     camera = film(tmp_path / "ticket.mjpeg", qr.ticket_url(site.base_url, door.code), shown_seconds=30)
     page = await open_page("/checkin", role=Role.DOOR, arguments=camera)
     sent: list[str] = []
+    is_told = asyncio.Event()
 
     async def lose_the_answer(route: Route) -> None:
         sent.append(str(route.request.post_data))
-        if len(sent) == 1:
+        nth = len(sent)
+        if nth == 1:
             await route.fetch()  # it arrives, but the answer is lost on the way back
-        await (route.abort() if len(sent) < 3 else route.continue_())
+        elif nth == 2:
+            await is_told.wait()  # what the bar says is there long enough to be read
+        await (route.abort() if nth < 3 else route.continue_())
 
     await page.route("**/scans", lose_the_answer)
     await page.click(".gate--now")
     await expect(page.locator(".netbar")).to_contain_text("No connection. 1 scan waits.", timeout=15_000)
+    is_told.set()
     await expect(page.locator(".verdict--ok")).to_contain_text("Katharina Schlüter", timeout=20_000)
     await expect(page.locator(".netbar")).to_be_hidden()
     assert len(sent) == 3
@@ -160,7 +167,7 @@ async def test_the_code_page_is_walked_by_keyboard(site: Site, open_page: Open) 
 async def test_undo_is_on_the_screen_for_ten_seconds(site: Site, open_page: Open) -> None:
     door = await add_door(site)
     page = await open_page(f"{door.path}/code", role=Role.DOOR)
-    await page.clock.install()
+    await stop_the_clock(page)
     await page.fill("#f-text", door.short_code)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
@@ -176,6 +183,8 @@ async def test_the_list_is_searched_while_typing_and_lets_in(site: Site, open_pa
     await expect(page.locator(".who")).to_have_count(2)
     assert await findings(page) == []
     await page.locator("#q").press_sequentially("schlue")
+    # The first letters find her too; the list that stays is the one for the whole word.
+    await expect(page).to_have_url(re.compile(r"q=schlue\b"))
     await expect(page.locator(".who")).to_have_count(1)
     await expect(page.locator("#hits-number")).to_have_text("1 hit")
     await page.get_by_role("button", name="Let in: Schlüter, Katharina").click()
@@ -197,17 +206,20 @@ async def test_everything_works_without_javascript(site: Site, open_page: Open) 
     await expect(page.get_by_text("The camera needs JavaScript.")).to_be_visible()
     await page.fill("#f-text", door.short_code)
     await page.click("text=Check and let in")
-    assert "/scans/" in page.url
+    await expect(page).to_have_url(re.compile("/scans/"))
     await expect(page.locator(".verdict--ok")).to_contain_text("Katharina Schlüter")
     await page.click("text=Undo")
     await expect(page.locator(".verdict--warn")).to_contain_text("Check-in taken back")
     await page.click("text=List")
     await page.fill("#q", "aydin")
     await page.click("button:has-text('Search')")
+    # The list before it has others to let in.
+    await expect(page.locator(".who")).to_have_count(1)
+    await expect(page.locator(".who")).to_contain_text("Mehmet")
     await page.click("text=Let in")
     await expect(page.locator(".verdict--ok")).to_contain_text("Mehmet Aydın")
     await page.click("text=Next ticket")
-    assert page.url.endswith("/search")
+    await expect(page).to_have_url(re.compile("/search$"))
     await page.click("text=Walk-in")
     await page.fill("#f-given_name", "Ole")
     await page.fill("#f-family_name", "Neu")

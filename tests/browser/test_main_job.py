@@ -33,7 +33,6 @@ async def phone(chromium: str, hub: Running) -> AsyncGenerator[Phone]:
     """Hands somebody a phone of their own, in English, that keeps nothing: ``await phone(has_javascript=False)``."""
     async with async_playwright() as playwright:
         browser: Browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        expect.set_options(timeout=15_000)
 
         async def hand_out(*, has_javascript: bool = True) -> Page:
             context = await browser.new_context(

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Route, expect
 
 from eventhub.models import Role
-from tests.browser.conftest import Open, Site, findings
-from tests.browser.test_uploading import PATIENCE, Net, choose, hold_talk, kept, make_pdf, received, stop_the_clock
+from tests.browser.conftest import Open, Site, findings, stop_the_clock
+from tests.browser.test_uploading import PATIENCE, Net, choose, hold_talk, kept, make_pdf, received, save
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +37,7 @@ async def test_pressing_upload_while_a_file_is_sent_sends_nothing_else(
     else:
         page, field = await open_page(mine), "#f-file-1"
         await choose(page, tmp_path / "folien.pdf")
-        await page.get_by_role("button", name="Save").last.click()
-        await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+        await save(page)
     held, wait = slow()
     await page.route("**/uploads/**", wait)
     posted: list[str] = []
@@ -65,13 +64,13 @@ async def test_saving_does_not_hide_what_was_refused_meanwhile(
     await page.route("**/uploads/**", wait)
     for name in ("bild.png", *(["folien.pdf"] if has_good else [])):
         await choose(page, tmp_path / name)
-    save = page.get_by_role("button", name="Save").last
-    await save.click()
+    saving = page.get_by_role("button", name="Save").last
+    await saving.click()
     held.set()
     refused = page.locator("[data-files] .file--bad", has_text="bild.png")
     await expect(refused).to_be_focused(timeout=PATIENCE)
     assert (await refused.locator("small").inner_text()).strip() != ""
-    await save.click()
+    await saving.click()
     if has_good:
         await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
     else:
@@ -109,8 +108,7 @@ async def test_what_was_begun_earlier_unfolds_the_form_that_it_belongs_to(
     make_pdf(tmp_path / "folien.pdf", 9)
     page = await open_page(mine)
     await choose(page, tmp_path / "alt.pdf")
-    await page.get_by_role("button", name="Save").last.click()
-    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await save(page)
     another = page.locator("#f-file")
     await expect(another).to_be_hidden()
     await page.get_by_text("Put up another file").click()

@@ -15,7 +15,7 @@ from eventhub.domain import events
 from eventhub.domain.materials import chasing, find
 from eventhub.models import LocalizedText as Text
 from eventhub.models import Material, MaterialFile, OutboxMail, Role, Speaker, Talk, Upload, new_id
-from tests.browser.conftest import Open, Site, findings
+from tests.browser.conftest import Open, Site, findings, stop_the_clock
 from tests.makers import actor_of, make_event, make_user
 
 pytestmark = pytest.mark.browser
@@ -91,14 +91,15 @@ class Net:
         await route.continue_()
 
 
-async def stop_the_clock(page: Page) -> None:
-    """Let no time pass in the page: it tries nothing again by itself just when a button is pressed."""
-    await page.clock.install()
-    await page.clock.pause_at(clock.now() + timedelta(seconds=5))
-
-
 async def choose(page: Page, path: Path) -> None:
     await page.set_input_files("#f-file", path)
+
+
+async def save(page: Page) -> None:
+    """Save, and wait for the page that says so; its scripts run later than its words are seen."""
+    await page.get_by_role("button", name="Save").last.click()
+    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await page.wait_for_load_state()
 
 
 async def test_a_speaker_sends_slides_over_a_net_that_breaks(site: Site, open_page: Open, tmp_path: Path) -> None:
@@ -120,8 +121,7 @@ async def test_a_speaker_sends_slides_over_a_net_that_breaks(site: Site, open_pa
     assert [one.has_consent for one in await kept(site)] == [False]
     await page.get_by_role("radio", name="Everybody").last.check()
     await page.get_by_role("checkbox").last.check()
-    await page.get_by_role("button", name="Save").last.click()
-    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await save(page)
     (made,) = await kept(site)
     assert (made.has_consent, made.effective_audience.value, [one.size for one in made.files]) == (
         True, "everyone", [len(content)],
@@ -162,8 +162,7 @@ async def test_the_same_file_for_another_place_begins_anew(site: Site, open_page
     page = await open_page(mine)
     await choose(page, tmp_path / "alt.pdf")
     await expect(page.locator("[data-files] .file")).to_contain_text("arrived", timeout=PATIENCE)
-    await page.get_by_role("button", name="Save").last.click()
-    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await save(page)
     net = Net()
     await net.lay(page)
     net.cut_after = 1
@@ -236,8 +235,7 @@ async def test_without_scripting_the_same_form_sends_it_at_once(site: Site, open
     page = await open_page(mine, java_script_enabled=False)
     await choose(page, tmp_path / "folien.pdf")
     await page.get_by_role("checkbox").last.check()
-    await page.get_by_role("button", name="Save").last.click()
-    await expect(page.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await save(page)
     (made,) = await kept(site)
     assert made.has_consent
     assert bytes_of(site, made.files[0]) == content
