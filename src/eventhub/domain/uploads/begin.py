@@ -58,7 +58,7 @@ async def begin(db: AsyncSession, wish: Wish, *, by: Actor | proposals.Access, n
     name = safe_name(wish.name)
     _refuse_by_name(wish, name)
     upload = await (_of_staff(db, wish, by) if isinstance(by, Actor) else _of_speaker(db, wish, by))
-    await _refuse_material(db, wish, upload)
+    await _refuse_material(db, wish, name, upload)
     await limits.make_room(db, upload.event_id, wish.length)
     await _refuse_many(db, upload)
     key = secrets.token_urlsafe(KEY_BYTES)
@@ -128,25 +128,25 @@ async def _of_speaker(db: AsyncSession, wish: Wish, access: proposals.Access) ->
     return upload
 
 
-async def _refuse_material(db: AsyncSession, wish: Wish, upload: Upload) -> None:
+async def _refuse_material(db: AsyncSession, wish: Wish, name: str, upload: Upload) -> None:
     """A new version belongs to the same meeting; a speaker's to what a speaker of the same talk has put up.
 
-    What the item has to take it is asked once more when all has come (`materials.take_file`): it may change meanwhile.
+    Whether the item takes it is asked once more when all has come (`materials.take_file`): it may change meanwhile.
     """
     if wish.material_id is None:
         return
     material = await db.get(Material, wish.material_id)
     if material is None or material.event_id != upload.event_id or not material.has_files:
         raise DomainError("upload.not_yours")
-    is_recording = material.kind is MaterialKind.RECORDING
-    if wish.role is FileRole.CAPTIONS and not is_recording:
-        raise DomainError("material.no_captions")
-    if wish.role is FileRole.MAIN and is_recording and type_of_name(safe_name(wish.name)).family not in AUDIO_OR_VIDEO:
-        # An upload is announced with a kind of its own, which need not be that of the item.
-        raise DomainError("file.not_a_recording")
     is_speakers = material.talk_id == upload.talk_id and material.speaker_id is not None
     if upload.user_id is None and not is_speakers:
         raise DomainError("upload.not_yours")
+    is_recording = material.kind is MaterialKind.RECORDING
+    if wish.role is FileRole.CAPTIONS and not is_recording:
+        raise DomainError("material.no_captions")
+    if wish.role is FileRole.MAIN and is_recording and type_of_name(name).family not in AUDIO_OR_VIDEO:
+        # An upload is announced with a kind of its own, which need not be that of the item.
+        raise DomainError("file.not_a_recording")
     upload.material_id = material.id
 
 
